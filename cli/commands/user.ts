@@ -1,0 +1,30 @@
+import { join } from "node:path";
+import { type Command, Option } from "commander";
+import { env, setEnvironment } from "../../lib/env.ts";
+import { readState } from "../../lib/local/files.ts";
+import { print } from "../output.ts";
+import { withServices } from "../services.ts";
+import { webStatePath, webStateSchema } from "../web-server.ts";
+
+const ROLES = ["viewer", "analyst", "admin"] as const;
+type Options = { email: string; role: (typeof ROLES)[number]; json?: boolean };
+
+/** `trailsight user create` */
+export function addUserCommand(program: Command): void {
+  const user = program.command("user").description("People who may sign in.");
+  user
+    .command("create")
+    .description("Add a person, or set the role of one, and print a one-time sign-in link.")
+    .requiredOption("--email <address>", "e-mail address")
+    .addOption(new Option("--role <role>", "what the person may do").choices(ROLES).makeOptionMandatory())
+    .option("--json", "print one JSON document")
+    .action(async ({ email, role, json = false }: Options) => {
+      await withServices({ database: true, aws: "none" }, async () => {
+        await useRunningOrigin();
+        const { createSignInLink, createUser } = await import("../../lib/auth.ts");
+        const { id } = await createUser(email, role);
+        const signInLink = await createSignInLink(id);
+        print(json, { email, role, signInLink }, [signInLink]);
+      });
+    });
+}

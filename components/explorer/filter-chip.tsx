@@ -1,0 +1,84 @@
+"use client";
+
+import { ActionIcon, Button, Popover, SegmentedControl } from "@mantine/core";
+import { IconX } from "@tabler/icons-react";
+import { useState } from "react";
+import { type FieldKey, findField } from "../../cloudtrail/fields.ts";
+import { visibleText } from "../../lib/format.ts";
+import { SafeText } from "../text/safe-text.tsx";
+import { type FilterMode, filterOf, flipFilter, patternText, removeFilter } from "./edit-query.ts";
+import styles from "./explorer.module.css";
+import { useExplorer } from "./explorer-state.tsx";
+import { ValuePicker } from "./value-picker.tsx";
+
+/** Values written out before "+2". */
+const SHOWN_VALUES = 2;
+
+/** One side of one field's filter: says it, and on a click lets it be changed, flipped or removed. */
+export function FilterChip({ field, mode }: { field: FieldKey; mode: FilterMode }) {
+  const { view, edit } = useExplorer();
+  const [opened, setOpened] = useState(false);
+  const label = findField(field)?.label ?? field;
+  const values = filterOf(view.query, field)[mode];
+  const verb = mode === "include" ? "is" : "is not";
+  const anything = values.length === 1 && values[0] === "*";
+  const remove = () => edit(removeFilter(view.query, field, mode));
+  return (
+    <Popover opened={opened} onChange={setOpened} trapFocus returnFocus width={340}>
+      <div className={styles.chip} data-mode={mode}>
+        <Popover.Target>
+          <button
+            type="button"
+            className={styles.chipText}
+            title={values.map((value) => visibleText(patternText(value))).join("\n")}
+            onClick={() => setOpened((open) => !open)}
+          >
+            <span className={styles.chipField}>{label}</span>{" "}
+            {anything ? (
+              <span className={styles.chipVerb}>{mode === "include" ? "is present" : "is absent"}</span>
+            ) : (
+              <ChipValues verb={verb} values={values} />
+            )}
+          </button>
+        </Popover.Target>
+        <ActionIcon size="sm" aria-label={`Remove filter: ${label} ${verb}`} onClick={remove}>
+          <IconX size={13} />
+        </ActionIcon>
+      </div>
+      <Popover.Dropdown aria-label={`Filter: ${label}`}>
+        <div className={styles.chipEditor}>
+          <strong>{label}</strong>
+          <SegmentedControl
+            size="xs"
+            aria-label="Include or exclude"
+            data={[
+              { value: "include", label: "is" },
+              { value: "exclude", label: "is not" },
+            ]}
+            value={mode}
+            onChange={() => edit(flipFilter(view.query, field, mode))}
+          />
+          <Button size="compact-xs" variant="subtle" color="gray" onClick={remove}>
+            Remove
+          </Button>
+        </div>
+        <ValuePicker field={field} mode={mode} />
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+function ChipValues({ verb, values }: { verb: string; values: string[] }) {
+  return (
+    <>
+      <span className={styles.chipVerb}>{verb}</span>{" "}
+      {values.slice(0, SHOWN_VALUES).map((value, index) => (
+        <span key={value} className={styles.chipValue}>
+          {index > 0 && <span className={styles.chipVerb}> or </span>}
+          <SafeText text={patternText(value)} />
+        </span>
+      ))}
+      {values.length > SHOWN_VALUES && <span className={styles.chipVerb}> +{values.length - SHOWN_VALUES}</span>}
+    </>
+  );
+}

@@ -1,0 +1,127 @@
+"use client";
+
+import { Button, Combobox, Popover, SegmentedControl, TextInput, useCombobox } from "@mantine/core";
+import { useHotkeys } from "@mantine/hooks";
+import { IconSearch } from "@tabler/icons-react";
+import { useRef, useState } from "react";
+import { FIELDS, type FieldKey, findField } from "../../cloudtrail/fields.ts";
+import { SafeText } from "../text/safe-text.tsx";
+import { addCondition, type FilterMode } from "./edit-query.ts";
+import styles from "./explorer.module.css";
+import { useExplorer } from "./explorer-state.tsx";
+import { type Recognised, recogniseValue } from "./recognise-value.ts";
+import { ValuePicker } from "./value-picker.tsx";
+
+/** Fields whose name holds the typed text; all of them when nothing is typed. */
+const fieldsLike = (text: string) =>
+  FIELDS.filter(({ key, label }) => `${label} ${key}`.toLowerCase().includes(text.trim().toLowerCase()));
+
+/**
+ * The box everything starts from: a pasted address, key, ARN or name becomes a filter at once; the name of a field opens
+ * its values. `/` comes here from anywhere on the page.
+ */
+export function FilterInput() {
+  const { view, edit } = useExplorer();
+  const [text, setText] = useState("");
+  const [picking, setPicking] = useState<{ field: FieldKey; mode: FilterMode } | null>(null);
+  const input = useRef<HTMLInputElement>(null);
+  const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
+  useHotkeys([["/", () => input.current?.focus()]]);
+
+  const recognised = recogniseValue(text);
+  const fields = fieldsLike(text);
+  const submit = (option: string) => {
+    const found = option.startsWith("value:") ? recognised[Number(option.slice(6))] : undefined;
+    const field = findField(option);
+    if (found !== undefined) edit(addCondition(view.query, { ...found, mode: "include" }));
+    else if (field !== null) setPicking({ field: field.key, mode: "include" });
+    setText("");
+    combobox.closeDropdown();
+  };
+  return (
+    <Popover opened={picking !== null} onChange={(opened) => !opened && setPicking(null)} trapFocus returnFocus width={340}>
+      <Popover.Target>
+        <div className={styles.filterInput}>
+          <Combobox store={combobox} onOptionSubmit={submit} shadow="md" position="bottom-start" width={420}>
+            <Combobox.Target>
+              <TextInput
+                ref={input}
+                aria-label="Add a filter"
+                placeholder="Filter by IP, ARN, key, name… or a field"
+                leftSection={<IconSearch size={14} />}
+                rightSection={<kbd className={styles.key}>/</kbd>}
+                value={text}
+                onChange={(event) => {
+                  setText(event.currentTarget.value);
+                  combobox.openDropdown();
+                  combobox.selectFirstOption();
+                }}
+                onFocus={() => combobox.openDropdown()}
+                onClick={() => combobox.openDropdown()}
+                onBlur={() => combobox.closeDropdown()}
+                onKeyDown={(event) => {
+                  if (event.key === "Escape") input.current?.blur();
+                }}
+              />
+            </Combobox.Target>
+            <Combobox.Dropdown>
+              <FilterOptions recognised={recognised} fields={fields} />
+            </Combobox.Dropdown>
+          </Combobox>
+        </div>
+      </Popover.Target>
+      {picking !== null && (
+        <Popover.Dropdown aria-label={`Filter: ${findField(picking.field)?.label}`}>
+          <div className={styles.chipEditor}>
+            <strong>{findField(picking.field)?.label}</strong>
+            <SegmentedControl
+              size="xs"
+              aria-label="Include or exclude"
+              data={[
+                { value: "include", label: "is" },
+                { value: "exclude", label: "is not" },
+              ]}
+              value={picking.mode}
+              onChange={(mode) => setPicking({ ...picking, mode: mode === "exclude" ? "exclude" : "include" })}
+            />
+            <Button size="compact-xs" variant="filled" onClick={() => setPicking(null)}>
+              Done
+            </Button>
+          </div>
+          <ValuePicker field={picking.field} mode={picking.mode} />
+        </Popover.Dropdown>
+      )}
+    </Popover>
+  );
+}
+
+function FilterOptions({ recognised, fields }: { recognised: Recognised[]; fields: ReturnType<typeof fieldsLike> }) {
+  return (
+    <Combobox.Options className={styles.filterOptions}>
+      {recognised.length > 0 && (
+        <Combobox.Group label="Filter by this">
+          {recognised.map(({ field, value }, index) => (
+            <Combobox.Option key={field} value={`value:${index}`}>
+              <span className={styles.chipField}>{findField(field)?.label}</span>{" "}
+              <span className={styles.chipVerb}>{value.includes("*") ? "is like" : "is"}</span>{" "}
+              <span className={styles.chipValue}>
+                <SafeText text={value} />
+              </span>
+            </Combobox.Option>
+          ))}
+        </Combobox.Group>
+      )}
+      {fields.length > 0 && (
+        <Combobox.Group label="Fields">
+          {fields.map(({ key, label, description }) => (
+            <Combobox.Option key={key} value={key}>
+              <span className={styles.optionField}>{label}</span>
+              <span className={styles.optionAbout}>{description}</span>
+            </Combobox.Option>
+          ))}
+        </Combobox.Group>
+      )}
+      {recognised.length + fields.length === 0 && <Combobox.Empty>Type at least two characters</Combobox.Empty>}
+    </Combobox.Options>
+  );
+}

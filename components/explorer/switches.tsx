@@ -1,0 +1,34 @@
+"use client";
+
+import { Chip } from "@mantine/core";
+import { type Condition, hasCondition, toggleCondition } from "./edit-query.ts";
+import styles from "./explorer.module.css";
+import { useExplorer } from "./explorer-state.tsx";
+
+/** Filters worth one click. They are ordinary filters: in the URL, among the chips, and never hidden. */
+export const SWITCHES: readonly { label: string; condition: Condition }[] = [
+  { label: "Writes only", condition: { field: "readOnly", mode: "include", value: "false" } },
+  { label: "Errors only", condition: { field: "outcome", mode: "exclude", value: "success" } },
+  { label: "Hide AWS services", condition: { field: "identityType", mode: "exclude", value: "AWSService" } },
+];
+
+/** The three switches of the explorer. */
+export function Switches() {
+  const { view, edit } = useExplorer();
+  return (
+    <fieldset className={styles.switches}>
+      <legend className={styles.hidden}>Common filters</legend>
+      {SWITCHES.map(({ label, condition }) => (
+        <Chip
+          key={label}
+          size="xs"
+          variant="outline"
+          checked={hasCondition(view.query, condition)}
+          onChange={() => edit(toggleCondition(view.query, condition))}
+        >
+          {label}
+        </Chip>
+      ))}
+    </fieldset>
+  );
+}

@@ -1,0 +1,101 @@
+"use client";
+
+import { Menu } from "@mantine/core";
+import { useClipboard } from "@mantine/hooks";
+import { notifications } from "@mantine/notifications";
+import { IconCopy, IconFilter, IconFilterOff, IconListSearch } from "@tabler/icons-react";
+import { createContext, type ReactNode, use, useCallback, useState } from "react";
+import { type FieldKey, findField } from "../../cloudtrail/fields.ts";
+import { SafeText } from "../text/safe-text.tsx";
+import { addCondition, clearFilters, conditionFor, type FilterMode } from "./edit-query.ts";
+import styles from "./explorer.module.css";
+import { useExplorer } from "./explorer-state.tsx";
+import { rowsOf } from "./view.ts";
+
+/** A value as it stands in an event (null: absent), to be pivoted on. */
+export type Pivot = { field: FieldKey; value: string | null };
+
+type Opened = Pivot & { element: HTMLElement; rect: DOMRect };
+
+const Context = createContext<((pivot: Pivot, element: HTMLElement) => void) | null>(null);
+
+/** Opens the menu of a value beside the element that was clicked. */
+export function useValueMenu(): (pivot: Pivot, element: HTMLElement) => void {
+  const open = use(Context);
+  if (open === null) throw new Error("useValueMenu needs a ValueMenuProvider");
+  return open;
+}
+
+/** One menu for every value of the page: filter, exclude, only this, copy. */
+export function ValueMenuProvider({ children }: { children: ReactNode }) {
+  const [opened, setOpened] = useState<Opened | null>(null);
+  const open = useCallback(
+    (pivot: Pivot, element: HTMLElement) => setOpened({ ...pivot, element, rect: element.getBoundingClientRect() }),
+    [],
+  );
+  const close = () => {
+    opened?.element.focus({ preventScroll: true });
+    setOpened(null);
+  };
+  return (
+    <Context value={open}>
+      {children}
+      {opened !== null && (
+        <Menu opened onClose={close} withinPortal returnFocus={false} position="bottom-start" width={300}>
+          <Menu.Target>
+            <span
+              aria-hidden="true"
+              style={{
+                position: "fixed",
+                left: opened.rect.left,
+                top: opened.rect.top,
+                width: Math.min(opened.rect.width, 240),
+                height: opened.rect.height,
+                pointerEvents: "none",
+              }}
+            />
+          </Menu.Target>
+          <ValueMenuItems pivot={opened} />
+        </Menu>
+      )}
+    </Context>
+  );
+}
+
+function ValueMenuItems({ pivot }: { pivot: Pivot }) {
+  const { view, show } = useExplorer();
+  const clipboard = useClipboard();
+  const { field, value } = pivot;
+  const label = findField(field)?.label ?? field;
+  const filtered = (mode: FilterMode) => () =>
+    show({ ...view, query: addCondition(view.query, conditionFor(field, value, mode)), cursor: null });
+  const only = () => show(rowsOf(addCondition(clearFilters(view.query), conditionFor(field, value, "include"))));
+  const copy = () => {
+    clipboard.copy(value);
+    notifications.show({ message: `${label} copied` });
+  };
+  return (
+    <Menu.Dropdown aria-label={`${label} value`}>
+      <Menu.Label className={styles.menuLabel}>
+        {label}
+        <span className={styles.menuValue}>
+          <SafeText text={value ?? "none"} />
+        </span>
+      </Menu.Label>
+      <Menu.Item leftSection={<IconFilter size={14} />} onClick={filtered("include")}>
+        Filter by this
+      </Menu.Item>
+      <Menu.Item leftSection={<IconFilterOff size={14} />} onClick={filtered("exclude")}>
+        Exclude this
+      </Menu.Item>
+      <Menu.Item leftSection={<IconListSearch size={14} />} onClick={only}>
+        Everything with this, no other filter
+      </Menu.Item>
+      {value !== null && (
+        <Menu.Item leftSection={<IconCopy size={14} />} onClick={copy}>
+          Copy
+        </Menu.Item>
+      )}
+    </Menu.Dropdown>
+  );
+}

@@ -1,0 +1,111 @@
+"use client";
+
+import { Checkbox, Loader, TextInput } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
+import { useState } from "react";
+import { type Field, type FieldKey, findField } from "../../cloudtrail/fields.ts";
+import type { GroupsAnswer } from "../../query/answers.ts";
+import type { EventQuery } from "../../query/event-query.ts";
+import { eventQueryHref } from "../../query/search-params.ts";
+import { exactValue } from "../../query/value-pattern.ts";
+import { formatCount, formatExact } from "../../lib/format.ts";
+import { SafeText } from "../text/safe-text.tsx";
+import { useAnswer } from "../use-answer.ts";
+import { addCondition, type FilterMode, filterOf, patternText, setFilter, toggleCondition } from "./edit-query.ts";
+import styles from "./explorer.module.css";
+import { useExplorer } from "./explorer-state.tsx";
+
+/** `value` is a filter's value: exact, stars escaped. */
+type Suggestion = { value: string; count: number | null };
+
+/** Values known without asking the server. */
+const fixedValues = (field: Field): readonly string[] | null =>
+  field.kind === "boolean" ? ["true", "false"] : (field.values ?? null);
+
+/** The request for a field's commonest values under the other filters; text narrows it where wildcards are allowed. */
+function suggestionsHref(query: EventQuery, field: Field & { key: FieldKey }, text: string): string | null {
+  if (field.groupable === false) return null;
+  const narrowed = text !== "" && field.kind === "text" ? [text.includes("*") ? text : `*${text}*`] : [];
+  const others = setFilter(query, field.key, { include: narrowed, exclude: [] });
+  return eventQueryHref("/api/v1/groups", others, { groupBy: field.key, limit: "50" });
+}
+
+function useSuggestions(key: FieldKey, text: string): { suggestions: Suggestion[]; loading: boolean; error: string | null } {
+  const { view } = useExplorer();
+  const [settledText] = useDebouncedValue(text.trim(), 150);
+  const field = findField(key);
+  const fixed = field === null ? null : fixedValues(field);
+  const href = field === null || fixed !== null ? null : suggestionsHref(view.query, field, settledText);
+  const { answer, loading, error } = useAnswer<GroupsAnswer>(href);
+  const wanted = settledText.replaceAll("*", "").toLowerCase();
+  const found: Suggestion[] =
+    fixed?.map((value) => ({ value, count: null })) ??
+    answer?.groups.flatMap((group) => (group[key] == null ? [] : [{ value: exactValue(String(group[key])), count: group.count }])) ??
+    [];
+  return {
+    suggestions: found.filter(({ value }) => patternText(value).toLowerCase().includes(wanted)),
+    loading,
+    error: error?.message ?? null,
+  };
+}
+
+/** Chooses values of one field by typing or ticking; every change is in the URL at once. */
+export function ValuePicker({ field, mode }: { field: FieldKey; mode: FilterMode }) {
+  const { view, edit } = useExplorer();
+  const [text, setText] = useState("");
+  const { suggestions, loading, error } = useSuggestions(field, text);
+  const chosen = filterOf(view.query, field)[mode];
+  const typed = text.trim();
+  const label = findField(field)?.label ?? field;
+
+  const addTyped = () => {
+    if (typed === "") return;
+    edit(addCondition(view.query, { field, mode, value: typed }));
+    setText("");
+  };
+  const options = [
+    ...chosen.map((value) => ({ value, count: suggestions.find((one) => one.value === value)?.count ?? null })),
+    ...suggestions.filter(({ value }) => !chosen.includes(value)),
+  ];
+  return (
+    <div className={styles.picker}>
+      <TextInput
+        data-autofocus
+        aria-label={`${label} value`}
+        placeholder="Type a value; * at either end matches anything"
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key === "Enter") addTyped();
+        }}
+        rightSection={loading ? <Loader size={12} /> : null}
+      />
+      {typed !== "" && !chosen.includes(typed) && (
+        <button type="button" className={styles.pickerTyped} onClick={addTyped}>
+          Use “<SafeText text={typed} />” <kbd>Enter</kbd>
+        </button>
+      )}
+      <div className={styles.pickerList}>
+        {options.map(({ value, count }) => (
+          <Checkbox
+            key={value}
+            size="xs"
+            classNames={{ root: styles.pickerOption ?? "", body: styles.pickerBody ?? "", labelWrapper: styles.pickerLabel ?? "" }}
+            checked={chosen.includes(value)}
+            onChange={() => edit(toggleCondition(view.query, { field, mode, value }))}
+            label={
+              <span className={styles.pickerValue}>
+                <span className={styles.pickerText}>
+                  <SafeText text={patternText(value)} />
+                </span>
+                {count !== null && <span title={formatExact(count)}>{formatCount(count)}</span>}
+              </span>
+            }
+          />
+        ))}
+        {error !== null && <p role="alert">{error}</p>}
+        {options.length === 0 && !loading && error === null && <p>No such value in this range.</p>}
+      </div>
+    </div>
+  );
+}

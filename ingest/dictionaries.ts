@@ -1,0 +1,370 @@
+/**
+ * Gives repeated values their dictionary numbers. New values are committed before the events that use them, on a
+ * connection of their own: they are true whatever becomes of the batch, and nobody waits for a lock.
+ */
+import { createHash } from "node:crypto";
+import type { CloudTrailEvent, EventIdentity, EventResource, Principal } from "../cloudtrail/event.ts";
+import type { Pool } from "../lib/db/pool.ts";
+import { ipDatabase } from "../lib/ip-database.ts";
+
+/** An event whose repeated values are dictionary ids; 0 stands for "absent". */
+export type ResolvedEvent = {
+  event: CloudTrailEvent;
+  operationId: number;
+  identityId: number;
+  principalId: number;
+  accountId: number;
+  regionId: number;
+  sourceId: number;
+  userAgentId: number;
+  errorCodeId: number;
+  vpcEndpointId: number | null;
+  tlsId: number | null;
+  resourceIds: number[];
+  factIds: number[];
+};
+
+type SQLType = "text" | "uuid" | "boolean" | "integer" | "inet" | "bigint" | "timestamptz";
+type Column<V> = { name: string; type: SQLType; read: (value: V) => unknown };
+/** `hashed`: unique by the md5 of the key text, else by the key text itself in column `key`. */
+type Spec<V> = { table: string; key: string; hashed: boolean; columns: Column<V>[] };
+
+const SEPARATOR = "\u001f";
+const keyText = (parts: readonly unknown[]): string => parts.join(SEPARATOR);
+const md5 = (text: string): string => createHash("md5").update(text).digest("hex");
+
+/** Entries kept in memory per dictionary before it is emptied: bounds the worker's memory, costs only look-ups. */
+const MAX_ENTRIES = 200_000;
+
+/** One dictionary table and what this process knows of it. */
+class Dictionary<V> {
+  private readonly spec: Spec<V>;
+  private readonly ids = new Map<string, number>();
+  private readonly missing = new Map<string, V>();
+
+  constructor(spec: Spec<V>) {
+    this.spec = spec;
+  }
+
+  /** Notes a value that will be asked for. */
+  want(key: string, value: V): void {
+    if (!this.ids.has(key) && !this.missing.has(key)) this.missing.set(key, value);
+  }
+
+  /** Forgets everything when too much is known. Only between two batches. */
+  trim(): void {
+    if (this.ids.size > MAX_ENTRIES) this.ids.clear();
+  }
+
+  get(key: string): number {
+    const id = this.ids.get(key);
+    if (id === undefined) throw new Error(`dictionary ${this.spec.table} has no such entry`);
+    return id;
+  }
+
+  /** Finds or makes the rows of all values noted. */
+  async fetch(pool: Pool): Promise<void> {
+    if (this.missing.size === 0) return;
+    const wanted = new Map<string, { key: string; value: V }>();
+    for (const [key, value] of this.missing) wanted.set(this.spec.hashed ? md5(key) : key, { key, value });
+    await this.select(pool, wanted);
+    if (wanted.size > 0) {
+      await this.insert(pool, wanted);
+      await this.select(pool, wanted);
+    }
+    this.missing.clear();
+  }
+
+  /** Looks up and removes from `wanted` what exists. */
+  private async select(pool: Pool, wanted: Map<string, { key: string; value: V }>): Promise<void> {
+    const { table, key, hashed } = this.spec;
+    const column = hashed ? `replace(${key}::text, '-', '')` : key;
+    const found = await pool.query<{ id: number; key: string }>(
+      `select id, ${column} as key from cloudtrail.${table} where ${key} = any($1::${hashed ? "uuid" : "text"}[])`,
+      [[...wanted.keys()]],
+    );
+    for (const row of found.rows) {
+      const entry = wanted.get(row.key);
+      if (entry !== undefined) this.ids.set(entry.key, row.id);
+      wanted.delete(row.key);
+    }
+  }
+
+  private async insert(pool: Pool, wanted: Map<string, { key: string; value: V }>): Promise<void> {
+    const { table, key, hashed, columns } = this.spec;
+    // Sorted, so that two workers with the same new values do not wait for each other in a circle.
+    const rows = [...wanted].sort(([a], [b]) => (a < b ? -1 : 1));
+    const names = [key, ...columns.map((column) => column.name)].join(", ");
+    const types = [hashed ? "uuid" : "text", ...columns.map((column) => column.type)];
+    const arrays = types.map((type, index) => `$${index + 1}::${type}[]`).join(", ");
+    await pool.query(
+      `insert into cloudtrail.${table} (${names}) select * from unnest(${arrays}) on conflict (${key}) do nothing`,
+      [rows.map(([unique]) => unique), ...columns.map((column) => rows.map(([, entry]) => column.read(entry.value)))],
+    );
+  }
+}
+
+type Source = { value: string; ip: string | null };
+type IdentityRow = { identity: EventIdentity; principalId: number };
+
+const single = (table: string) => new Dictionary<null>({ table, key: "value", hashed: false, columns: [] });
+const col = <V>(name: string, type: SQLType, read: (value: V) => unknown): Column<V> => ({ name, type, read });
+
+/** All dictionaries of one database. Make one per process and database. */
+export class Dictionaries {
+  private readonly pool: Pool;
+  private readonly accounts = single("account");
+  private readonly regions = single("region");
+  private readonly errorCodes = single("error_code");
+  private readonly facts = single("fact");
+  private readonly userAgents = new Dictionary<CloudTrailEvent>({
+    table: "user_agent",
+    key: "hash",
+    hashed: true,
+    columns: [col("value", "text", (event) => event.userAgent), col("family", "text", (event) => event.userAgentFamily)],
+  });
+  private readonly operations = new Dictionary<CloudTrailEvent>({
+    table: "operation",
+    key: "hash",
+    hashed: true,
+    columns: [
+      col("event_source", "text", (event) => event.eventSource),
+      col("event_name", "text", (event) => event.eventName),
+      col("event_base_name", "text", (event) => event.eventBaseName),
+      col("event_type", "text", (event) => event.eventType),
+      col("event_category", "text", (event) => event.eventCategory),
+      col("management_event", "boolean", (event) => event.managementEvent),
+      col("read_only", "boolean", (event) => event.readOnly),
+      col("read_only_inferred", "boolean", (event) => event.readOnlyInferred),
+      col("api_version", "text", (event) => event.apiVersion),
+      col("event_version", "text", (event) => event.eventVersion),
+    ],
+  });
+  private readonly vpcEndpoints = new Dictionary<CloudTrailEvent>({
+    table: "vpc_endpoint",
+    key: "hash",
+    hashed: true,
+    columns: [
+      col("value", "text", (event) => event.vpcEndpointId),
+      col("account_id", "text", (event) => event.vpcEndpointAccountId),
+    ],
+  });
+  private readonly tls = new Dictionary<CloudTrailEvent>({
+    table: "tls",
+    key: "hash",
+    hashed: true,
+    columns: [col("version", "text", (event) => event.tlsVersion), col("host", "text", (event) => event.tlsHost)],
+  });
+  private readonly principals = new Dictionary<Principal>({
+    table: "principal",
+    key: "key",
+    hashed: false,
+    columns: [
+      col("kind", "text", (principal) => principal.kind),
+      col("name", "text", (principal) => principal.name),
+      col("arn", "text", (principal) => principal.arn),
+    ],
+  });
+  private readonly principalNames = new Map<string, { name: string | null; arn: string | null }>();
+  private readonly identities = new Dictionary<IdentityRow>({
+    table: "identity",
+    key: "hash",
+    hashed: true,
+    columns: IDENTITY_COLUMNS,
+  });
+  private readonly resources = new Dictionary<EventResource>({
+    table: "resource",
+    key: "hash",
+    hashed: true,
+    columns: [
+      col("type", "text", (resource) => resource.type),
+      col("value", "text", (resource) => resource.id),
+      col("arn", "text", (resource) => resource.arn),
+      col("role", "text", (resource) => resource.role),
+    ],
+  });
+  private readonly sources: Dictionary<Source>;
+  private locations: Awaited<ReturnType<typeof ipDatabase>> | null = null;
+
+  constructor(pool: Pool) {
+    this.pool = pool;
+    const locate = (source: Source) => (source.ip === null ? null : (this.locations?.find(source.ip) ?? null));
+    this.sources = new Dictionary<Source>({
+      table: "source",
+      key: "value",
+      hashed: false,
+      columns: [
+        col("ip", "inet", (source) => source.ip),
+        col("country", "text", (source) => locate(source)?.country ?? null),
+        col("asn", "bigint", (source) => locate(source)?.asn ?? null),
+        col("as_name", "text", (source) => locate(source)?.asName ?? null),
+      ],
+    });
+  }
+
+  /** Gives every event its numbers, in the order of `events`. */
+  async resolve(events: readonly CloudTrailEvent[]): Promise<ResolvedEvent[]> {
+    this.locations ??= await ipDatabase();
+    const independent = [
+      this.accounts,
+      this.regions,
+      this.errorCodes,
+      this.facts,
+      this.userAgents,
+      this.operations,
+      this.vpcEndpoints,
+      this.tls,
+      this.principals,
+      this.resources,
+      this.sources,
+    ];
+    for (const one of [...independent, this.identities]) one.trim();
+    if (this.principalNames.size > MAX_ENTRIES) this.principalNames.clear();
+    const keys = events.map((event) => this.want(event));
+    for (const one of independent) await one.fetch(this.pool);
+    // Principals first: an identity refers to one.
+    events.forEach((event, index) => {
+      const identity = event.identity;
+      const principalId = this.principals.get(identity.principal.key);
+      this.identities.want(keys[index]?.identity ?? "", { identity, principalId });
+    });
+    await this.identities.fetch(this.pool);
+    await this.improvePrincipals(events);
+    return events.map((event, index) => this.resolved(event, keys[index] ?? this.want(event)));
+  }
+
+  private want(event: CloudTrailEvent) {
+    const keys = {
+      operation: operationKey(event),
+      identity: identityKey(event.identity),
+      vpcEndpoint: event.vpcEndpointId === null ? null : keyText([event.vpcEndpointId, event.vpcEndpointAccountId]),
+      tls: event.tlsVersion === null && event.tlsHost === null ? null : keyText([event.tlsVersion, event.tlsHost]),
+      resources: event.resources.map((one) => keyText([one.type, one.id, one.arn, one.role])),
+    };
+    if (event.recipientAccountId !== null) this.accounts.want(event.recipientAccountId, null);
+    if (event.awsRegion !== null) this.regions.want(event.awsRegion, null);
+    if (event.errorCode !== null) this.errorCodes.want(event.errorCode, null);
+    if (event.userAgent !== null) this.userAgents.want(event.userAgent, event);
+    if (event.sourceIPAddress !== null) {
+      this.sources.want(event.sourceIPAddress, { value: event.sourceIPAddress, ip: event.sourceIP });
+    }
+    for (const fact of event.facts) this.facts.want(fact, null);
+    this.operations.want(keys.operation, event);
+    this.principals.want(event.identity.principal.key, event.identity.principal);
+    if (keys.vpcEndpoint !== null) this.vpcEndpoints.want(keys.vpcEndpoint, event);
+    if (keys.tls !== null) this.tls.want(keys.tls, event);
+    event.resources.forEach((resource, index) => this.resources.want(keys.resources[index] ?? "", resource));
+    return keys;
+  }
+
+  private resolved(event: CloudTrailEvent, keys: ReturnType<Dictionaries["want"]>): ResolvedEvent {
+    return {
+      event,
+      operationId: this.operations.get(keys.operation),
+      identityId: this.identities.get(keys.identity),
+      principalId: this.principals.get(event.identity.principal.key),
+      accountId: event.recipientAccountId === null ? 0 : this.accounts.get(event.recipientAccountId),
+      regionId: event.awsRegion === null ? 0 : this.regions.get(event.awsRegion),
+      sourceId: event.sourceIPAddress === null ? 0 : this.sources.get(event.sourceIPAddress),
+      userAgentId: event.userAgent === null ? 0 : this.userAgents.get(event.userAgent),
+      errorCodeId: event.errorCode === null ? 0 : this.errorCodes.get(event.errorCode),
+      vpcEndpointId: keys.vpcEndpoint === null ? null : this.vpcEndpoints.get(keys.vpcEndpoint),
+      tlsId: keys.tls === null ? null : this.tls.get(keys.tls),
+      resourceIds: keys.resources.map((key) => this.resources.get(key)),
+      factIds: event.facts.map((fact) => this.facts.get(fact)),
+    };
+  }
+
+  /**
+   * A later record may know a principal better: an ARN with its path where the first had none, the name of an Identity
+   * Center user where the first had only the user id.
+   */
+  private async improvePrincipals(events: readonly CloudTrailEvent[]): Promise<void> {
+    const better = new Map<string, Principal>();
+    for (const { identity } of events) {
+      const { key, name, arn } = identity.principal;
+      const known = this.principalNames.get(key);
+      if (known !== undefined && known.name === name && known.arn === arn) continue;
+      const longerArn = arn !== null && arn.length > (known?.arn?.length ?? 0);
+      const realName = name !== null && name !== known?.name && !key.endsWith(`:${name}`);
+      if (known !== undefined && !longerArn && !realName) continue;
+      const best = {
+        name: known === undefined || realName ? name : known.name,
+        arn: known === undefined || longerArn ? arn : known.arn,
+      };
+      this.principalNames.set(key, best);
+      better.set(key, { ...identity.principal, ...best });
+    }
+    if (better.size === 0) return;
+    const rows = [...better.values()];
+    await this.pool.query(
+      `update cloudtrail.principal principal
+       set arn = case when length(given.arn) > coalesce(length(principal.arn), 0) then given.arn else principal.arn end,
+           name = case when principal.key like 'idc:%' and principal.key like '%:' || principal.name
+             then coalesce(given.name, principal.name) else principal.name end
+       from unnest($1::text[], $2::text[], $3::text[]) as given (key, name, arn)
+       where principal.key = given.key
+         and (length(given.arn) > coalesce(length(principal.arn), 0)
+           or (principal.key like 'idc:%' and given.name <> principal.name
+             and right(principal.key, length(principal.name)) = principal.name))`,
+      [rows.map((row) => row.key), rows.map((row) => row.name), rows.map((row) => row.arn)],
+    );
+  }
+}
+
+function operationKey(event: CloudTrailEvent): string {
+  return keyText([
+    event.eventSource,
+    event.eventName,
+    event.eventType,
+    event.eventCategory,
+    event.managementEvent,
+    event.readOnly,
+    event.readOnlyInferred,
+    event.apiVersion,
+    event.eventVersion,
+  ]);
+}
+
+const IDENTITY_COLUMNS: Column<IdentityRow>[] = [
+  col("principal_id", "integer", (row) => row.principalId),
+  col("identity_type", "text", (row) => row.identity.identityType),
+  col("person", "text", (row) => row.identity.person),
+  col("person_basis", "text", (row) => row.identity.personBasis),
+  col("caller_arn", "text", (row) => row.identity.callerArn),
+  col("unique_id", "text", (row) => row.identity.principalId),
+  col("principal_account_id", "text", (row) => row.identity.principalAccountId),
+  col("user_name", "text", (row) => row.identity.userName),
+  col("access_key_id", "text", (row) => row.identity.accessKeyId),
+  col("issuer_type", "text", (row) => row.identity.issuerType),
+  col("issuer_arn", "text", (row) => row.identity.issuerArn),
+  col("issuer_name", "text", (row) => row.identity.issuerName),
+  col("session_name", "text", (row) => row.identity.sessionName),
+  col("session_created_at", "timestamptz", (row) => row.identity.sessionCreatedAt),
+  col("session_key", "text", (row) => row.identity.sessionKey),
+  col("mfa_authenticated", "boolean", (row) => row.identity.mfaAuthenticated),
+  col("source_identity", "text", (row) => row.identity.sourceIdentity),
+  col("identity_center_user_id", "text", (row) => row.identity.identityCenterUserId),
+  col("identity_store_arn", "text", (row) => row.identity.identityStoreArn),
+  col("credential_id", "text", (row) => row.identity.credentialId),
+  col("sign_in_session_arn", "text", (row) => row.identity.signInSessionArn),
+  col("invoked_by", "text", (row) => row.identity.invokedBy),
+  col("delegate_account_id", "text", (row) => row.identity.delegateAccountId),
+  col("scope_source_arn", "text", (row) => row.identity.scopeSourceArn),
+  col("ec2_role_delivery", "text", (row) => row.identity.ec2RoleDelivery),
+  col("assumed_root", "boolean", (row) => row.identity.assumedRoot),
+  col("federated_provider", "text", (row) => row.identity.federatedProvider),
+  col("from_console", "boolean", (row) => row.identity.fromConsole),
+];
+
+/** Text of every member, in the order of the columns: equal exactly when the rows are. */
+function identityKey(identity: EventIdentity): string {
+  const i = identity;
+  return keyText([
+    i.principal.key, i.identityType, i.person, i.personBasis, i.callerArn, i.principalId, i.principalAccountId,
+    i.userName, i.accessKeyId, i.issuerType, i.issuerArn, i.issuerName, i.sessionName, i.sessionCreatedAt,
+    i.sessionKey, i.mfaAuthenticated, i.sourceIdentity, i.identityCenterUserId, i.identityStoreArn, i.credentialId,
+    i.signInSessionArn, i.invokedBy, i.delegateAccountId, i.scopeSourceArn, i.ec2RoleDelivery, i.assumedRoot,
+    i.federatedProvider, i.fromConsole,
+  ]);
+}

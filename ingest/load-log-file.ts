@@ -1,0 +1,117 @@
+/**
+ * Loads one log file: ledger → object → records → events → Postgres. Queue, import and replay all come through here.
+ * Whatever happens is in the ledger afterwards.
+ */
+import { setTimeout as wait } from "node:timers/promises";
+import type { Pool } from "../lib/db/pool.ts";
+import { LogFileError } from "../lib/log-file/location.ts";
+import { type LogFileContent, readLogFile } from "../lib/log-file/read-log-file.ts";
+import { log } from "../lib/log.ts";
+import { extractRecords } from "./extract-records.ts";
+import { type LogFileHeader, listLedgerEntries, recordOutcome } from "./ledger.ts";
+import type { MemoryBudget } from "./memory-budget.ts";
+import type { Extracted, LoadCounts } from "./store.ts";
+import { LaneClosedError, StoreError, StoreInterruptedError, type StoreLane } from "./store-lane.ts";
+
+/** What became of a file. `retry`: the same object may load later without anybody changing it. */
+export type LoadResult =
+  | ({ status: "loaded" } & LoadCounts)
+  | { status: "already-loaded" }
+  | { status: "ignored"; reason: string }
+  | { status: "failed"; reason: string; detail: string; retry: boolean; attempts: number };
+
+/** What a load needs: made once per process. */
+export type LoadContext = { pool: Pool; lane: StoreLane; budget: MemoryBudget; signal: AbortSignal };
+
+/** Kinds that are kept in the ledger and not loaded as events. */
+const NOT_LOADED: Partial<Record<LogFileHeader["kind"], string>> = {
+  digest: "CloudTrail digest file: kept for verification",
+  insight: "CloudTrail Insights file: kept for the Insights reports",
+};
+
+/**
+ * Loads `header`'s object. `etag` from a notification saves the download of a version that is loaded already.
+ * `byContent`: the key says nothing, so a file without records is foreign and not bad.
+ * Never throws for a bad object; throws LaneClosedError when the process stops first.
+ */
+export async function loadLogFile(
+  context: LoadContext,
+  header: LogFileHeader,
+  hints: { etag?: string | null; sizeBytes?: number | null; foreignReason?: string; byContent?: boolean } = {},
+): Promise<LoadResult> {
+  const skipped = header.kind === "foreign" ? (hints.foreignReason ?? "not a CloudTrail object") : NOT_LOADED[header.kind];
+  if (skipped !== undefined) return ignore(context, header, skipped);
+  const entries = await listLedgerEntries(context.pool, header);
+  const loaded = entries.find((entry) => entry.status === "loaded");
+  if (loaded !== undefined && hints.etag === loaded.etag) return { status: "already-loaded" };
+  try {
+    return await context.budget.run(hints.sizeBytes ?? null, () => readAndStore(context, header, loaded?.etag ?? null));
+  } catch (error) {
+    if (context.signal.aborted || error instanceof LaneClosedError) throw new LaneClosedError("stopped", { cause: error });
+    // An object that is loaded and only could not be looked at again is no loss.
+    if (loaded !== undefined && error instanceof LogFileError && error.retryable) return { status: "already-loaded" };
+    if (hints.byContent === true && error instanceof LogFileError && error.code === "not-records") {
+      return ignore(context, { ...header, kind: "foreign" }, "holds no CloudTrail records");
+    }
+    return fail(context, header, error);
+  }
+}
+
+/** A file too large to hold is read again when the database interrupts it. */
+async function readAndStore(context: LoadContext, header: LogFileHeader, knownETag: string | null): Promise<LoadResult> {
+  for (;;) {
+    const content = await readLogFile(header, {
+      signal: context.signal,
+      ...(knownETag === null ? {} : { knownETag }),
+    });
+    if (content === null) return { status: "already-loaded" };
+    try {
+      const counts = await storeContent(context, header, content);
+      return counts === null ? { status: "already-loaded" } : { status: "loaded", ...toCounts(counts) };
+    } catch (error) {
+      if (!(error instanceof StoreInterruptedError) || context.signal.aborted) throw error;
+      await wait(1_000, undefined, { signal: context.signal }).catch(() => undefined);
+    }
+  }
+}
+
+const toCounts = ({ records, events, duplicates, rejected }: LoadCounts): LoadCounts => ({
+  records,
+  events,
+  duplicates,
+  rejected,
+});
+
+/** Ignores an object, once and for all. */
+async function ignore(context: LoadContext, header: LogFileHeader, reason: string): Promise<LoadResult> {
+  await recordOutcome(context.pool, header, { status: "ignored", reason, detail: null });
+  return { status: "ignored", reason };
+}
+
+async function storeContent(
+  context: LoadContext,
+  header: LogFileHeader,
+  content: LogFileContent,
+): Promise<LoadCounts | null> {
+  const file = { header, etag: content.etag, objectBytes: content.objectBytes, summary: content.summary };
+  if (content.large) return context.lane.store({ ...file, batches: extractStream(header, content) });
+  const batches: Extracted[][] = [];
+  for await (const batch of content.batches) batches.push(extractRecords(header, batch));
+  return context.lane.store({ ...file, batches });
+}
+
+async function* extractStream(header: LogFileHeader, content: LogFileContent): AsyncGenerator<Extracted[]> {
+  for await (const batch of content.batches) yield extractRecords(header, batch);
+}
+
+async function fail(context: LoadContext, header: LogFileHeader, error: unknown): Promise<LoadResult> {
+  if (error instanceof LogFileError && error.code === "empty") return ignore(context, header, "empty object");
+  const known = error instanceof LogFileError || error instanceof StoreError;
+  const reason = known ? error.code : "internal-error";
+  const detail = known ? error.message : "an unexpected error; see the log of the worker";
+  const fields = { bucket: header.bucket, key: header.key, reason, detail };
+  if (known) log().warn(fields, "log file not loaded");
+  else log().error({ ...fields, error: error instanceof Error ? error.stack : String(error) }, "log file not loaded");
+  const { attempts } = await recordOutcome(context.pool, header, { status: "failed", reason, detail });
+  return { status: "failed", reason, detail, retry: error instanceof LogFileError && error.retryable, attempts };
+}

@@ -1,0 +1,56 @@
+/**
+ * Monthly partitions of the event table, made on demand. There is no default partition: rows in one would block making
+ * the right one. A partition is built beside the table and then attached, which does not block readers.
+ */
+import type { Pool } from "../lib/db/pool.ts";
+
+const ensured = new Set<string>();
+
+/** Start of the month of `time`, UTC. */
+const monthOf = (time: Date): Date => new Date(Date.UTC(time.getUTCFullYear(), time.getUTCMonth(), 1));
+const nextMonth = (month: Date): Date => new Date(Date.UTC(month.getUTCFullYear(), month.getUTCMonth() + 1, 1));
+const partitionName = (month: Date): string =>
+  `event_${month.getUTCFullYear()}_${String(month.getUTCMonth() + 1).padStart(2, "0")}`;
+
+/** Makes the partitions that hold `times`; cheap when they exist. Several workers may ask at once. */
+export async function ensurePartitions(pool: Pool, times: Iterable<Date>): Promise<void> {
+  const months = new Map<string, Date>();
+  for (const time of times) {
+    const month = monthOf(time);
+    const name = partitionName(month);
+    if (!ensured.has(name)) months.set(name, month);
+  }
+  for (const [name, month] of [...months].sort(([a], [b]) => a.localeCompare(b))) {
+    await makePartition(pool, name, month);
+    ensured.add(name);
+  }
+}
+
+/** Forgets what was made: for a process that turns to another database. */
+export function forgetPartitions(): void {
+  ensured.clear();
+}
+
+const LOCK = 7_001_001;
+
+async function makePartition(pool: Pool, name: string, month: Date): Promise<void> {
+  const client = await pool.connect();
+  try {
+    await client.query("begin");
+    await client.query("select pg_advisory_xact_lock($1)", [LOCK]);
+    // A reader's long query must not make writers queue behind this statement.
+    await client.query("set local lock_timeout = '5s'");
+    const existing = await client.query("select to_regclass($1) is not null as exists", [`cloudtrail.${name}`]);
+    if (existing.rows[0]?.exists !== true) {
+      const range = `from ('${month.toISOString()}') to ('${nextMonth(month).toISOString()}')`;
+      await client.query(`create table cloudtrail.${name} (like cloudtrail.event including defaults)`);
+      await client.query(`alter table cloudtrail.event attach partition cloudtrail.${name} for values ${range}`);
+    }
+    await client.query("commit");
+  } catch (error) {
+    await client.query("rollback").catch(() => undefined);
+    throw error;
+  } finally {
+    client.release();
+  }
+}

@@ -1,0 +1,194 @@
+/**
+ * The one writer of a process: files wait here and are stored together, so that small files share a transaction while
+ * the next ones are being read. A file that cannot be stored never takes others with it.
+ */
+import { setTimeout as wait } from "node:timers/promises";
+import type { Pool } from "../lib/db/pool.ts";
+import type { ContentSummary } from "../lib/log-file/read-log-file.ts";
+import { LogFileError } from "../lib/log-file/location.ts";
+import { log } from "../lib/log.ts";
+import { classifyDatabaseError } from "./database-errors.ts";
+import { Dictionaries } from "./dictionaries.ts";
+import type { LogFileHeader } from "./ledger.ts";
+import { type Extracted, type LoadCounts, LoadTransaction, lockOrder } from "./store.ts";
+
+/** A file that was read, with its records in one or more batches. */
+export type ReadFile = {
+  header: LogFileHeader;
+  etag: string;
+  objectBytes: number;
+  /** May be read once for a stream; a list can be read again when the transaction must be repeated. */
+  batches: AsyncIterable<Extracted[]> | Extracted[][];
+  /** Complete when the batches were read. */
+  summary: ContentSummary;
+};
+
+/** What became of a file: its counts, or null when this version was loaded before. */
+export type StoreResult = LoadCounts | null;
+
+/** The file's own data cannot be stored. `cause` is what Postgres said. */
+export class StoreError extends Error {
+  readonly code = "store-error";
+}
+
+/** The lane was closed before the file was stored; nothing of it is in the database. */
+export class LaneClosedError extends Error {
+  readonly code = "lane-closed";
+}
+
+/** The database went away or another transaction won while a stream was stored: read it again from its start. */
+export class StoreInterruptedError extends Error {
+  readonly code = "store-interrupted";
+}
+
+type Job = { file: ReadFile; resolve: (result: StoreResult) => void; reject: (error: unknown) => void };
+
+const MAX_BATCH_RECORDS = 20_000;
+const MAX_BATCH_FILES = 500;
+/** Records per COPY: bounds memory and keeps the database busy while the next are prepared. */
+const CHUNK_RECORDS = 5_000;
+const MAX_ATTEMPTS = 5;
+const MAX_BACKOFF_MS = 10_000;
+
+/** Make one per process and database. */
+export class StoreLane {
+  private readonly pool: Pool;
+  private readonly dictionaries: Dictionaries;
+  private readonly signal: AbortSignal;
+  private readonly waiting: Job[] = [];
+  private running = false;
+  /** True while the database cannot be reached: stop taking more work. */
+  paused = false;
+
+  /** `signal` gives up waiting for a database that is away. */
+  constructor(pool: Pool, signal: AbortSignal) {
+    this.pool = pool;
+    this.dictionaries = new Dictionaries(pool);
+    this.signal = signal;
+  }
+
+  /** Stores a file with others that wait. Rejects with StoreError, LaneClosedError, or the error of its stream. */
+  store(file: ReadFile): Promise<StoreResult> {
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ file, resolve, reject });
+      if (!this.running) void this.run();
+    });
+  }
+
+  private async run(): Promise<void> {
+    this.running = true;
+    try {
+      while (this.waiting.length > 0) await this.storeBatch(this.takeBatch());
+    } finally {
+      this.running = false;
+    }
+  }
+
+  /** As many waiting files as fit; a stream goes alone, because it cannot be read twice. */
+  private takeBatch(): Job[] {
+    const batch: Job[] = [];
+    let records = 0;
+    while (batch.length < MAX_BATCH_FILES && records < MAX_BATCH_RECORDS) {
+      const next = this.waiting[0];
+      if (next === undefined) break;
+      if (!Array.isArray(next.file.batches)) {
+        if (batch.length === 0) return this.waiting.splice(0, 1);
+        break;
+      }
+      batch.push(next);
+      this.waiting.shift();
+      for (const part of next.file.batches) records += part.length;
+    }
+    return batch;
+  }
+
+  /** Never throws: every job is resolved or rejected. */
+  private async storeBatch(jobs: Job[]): Promise<void> {
+    const sorted = [...jobs].sort((a, b) => (lockOrder(a.file.header) < lockOrder(b.file.header) ? -1 : 1));
+    for (let attempt = 1, outages = 0; ; ) {
+      try {
+        const results = await this.tryBatch(sorted);
+        this.paused = false;
+        sorted.forEach((job, index) => job.resolve(results[index] ?? null));
+        return;
+      } catch (error) {
+        const again = sorted.every((job) => Array.isArray(job.file.batches));
+        const kind = isStreamError(error) ? "fatal" : classifyDatabaseError(error);
+        if (kind === "unavailable" && again) {
+          this.paused = true;
+          outages += 1;
+          if (await this.waitForDatabase(outages, error)) continue;
+          for (const job of sorted) job.reject(new LaneClosedError("stopped while the database was away"));
+          return;
+        }
+        attempt += 1;
+        if (kind === "conflict" && again && attempt <= MAX_ATTEMPTS) continue;
+        if (sorted.length > 1) {
+          // One of them is to blame: each on its own.
+          for (const job of sorted) await this.storeBatch([job]);
+          return;
+        }
+        const interrupted = !again && (kind === "unavailable" || kind === "conflict");
+        for (const job of sorted) {
+          if (interrupted) job.reject(new StoreInterruptedError("interrupted", { cause: error }));
+          else job.reject(isStreamError(error) ? error : toStoreError(error));
+        }
+        return;
+      }
+    }
+  }
+
+  /** False when the process is to stop. */
+  private async waitForDatabase(outages: number, error: unknown): Promise<boolean> {
+    const delay = Math.min(MAX_BACKOFF_MS, 250 * 2 ** Math.min(outages, 6));
+    if (outages === 1 || outages % 10 === 0) {
+      log().warn({ error: error instanceof Error ? error.message : "unknown" }, "the database is away; waiting for it");
+    }
+    await wait(delay, undefined, { signal: this.signal }).catch(() => undefined);
+    return !this.signal.aborted;
+  }
+
+  private async tryBatch(jobs: Job[]): Promise<StoreResult[]> {
+    const load = await LoadTransaction.begin(this.pool, this.dictionaries);
+    try {
+      const results: StoreResult[] = [];
+      let chunk: Parameters<LoadTransaction["addRecords"]>[0][number][] = [];
+      let records = 0;
+      const closing: (() => Promise<void>)[] = [];
+      const flush = async () => {
+        if (chunk.length > 0) await load.addRecords(chunk);
+        chunk = [];
+        records = 0;
+      };
+      for (const { file } of jobs) {
+        const open = await load.openFile(file.header, file.etag, file.objectBytes);
+        results.push(open);
+        if (open === null) continue;
+        for await (const part of file.batches) {
+          for (let at = 0; at < part.length; at += CHUNK_RECORDS) {
+            const slice = part.slice(at, at + CHUNK_RECORDS);
+            chunk.push({ file: open, records: slice });
+            records += slice.length;
+            if (records >= CHUNK_RECORDS) await flush();
+          }
+        }
+        closing.push(() => load.closeFile(open, file.summary));
+      }
+      await flush();
+      for (const close of closing) await close();
+      await load.commit();
+      return results;
+    } catch (error) {
+      await load.rollback();
+      throw error;
+    }
+  }
+}
+
+const isStreamError = (error: unknown): boolean => error instanceof LogFileError;
+
+function toStoreError(error: unknown): StoreError {
+  const code = (error as { code?: unknown } | null)?.code;
+  const message = typeof code === "string" ? `Postgres refused the file (${code})` : "the file could not be stored";
+  return new StoreError(message, { cause: error });
+}

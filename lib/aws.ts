@@ -1,0 +1,30 @@
+/**
+ * AWS clients, constructed here only. Credentials and Region come from the SDK's own chain; a local AWS
+ * (AWS_ENDPOINT_URL) gets path-style addresses and, where none are set, placeholder credentials.
+ */
+import { S3Client } from "@aws-sdk/client-s3";
+import { SNSClient } from "@aws-sdk/client-sns";
+import { SQSClient } from "@aws-sdk/client-sqs";
+import { env } from "./env.ts";
+
+const timeouts = { connectionTimeout: 5_000, requestTimeout: 30_000 };
+
+function clientConfig() {
+  const { awsEndpointUrl, awsRegion } = env();
+  return {
+    region: awsRegion,
+    maxAttempts: 4,
+    requestHandler: timeouts,
+    ...(awsEndpointUrl === null ? {} : { endpoint: awsEndpointUrl }),
+  };
+}
+
+/** S3 for trail files. Follows the Region of the bucket. */
+export const createS3Client = (): S3Client =>
+  new S3Client({ ...clientConfig(), forcePathStyle: env().awsEndpointUrl !== null, followRegionRedirects: true });
+
+/** SQS for the trail queue; a long poll lasts 20 s, so its request timeout is longer than that. */
+export const createSQSClient = (): SQSClient => new SQSClient(clientConfig());
+
+/** SNS, for the local AWS and its demo only. */
+export const createSNSClient = (): SNSClient => new SNSClient(clientConfig());

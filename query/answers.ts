@@ -1,0 +1,177 @@
+/** Shapes of the answers of /api/v1, shared by routes, pages and components. Client-safe. Unknown is null, never absent. */
+import type { EventCategory, Outcome, ResourceRole } from "../cloudtrail/event.ts";
+
+/** What an answer covers, so that nobody reads a wrong zero. Times are RFC 3339 UTC. */
+export type Coverage = {
+  /** The range asked for, resolved. */
+  from: string;
+  to: string;
+  /** Recipient accounts and Regions that have any event in the range, whatever the filters. */
+  accounts: string[];
+  regions: string[];
+  /** First and last event stored in the range, whatever the filters; null when nothing is. */
+  firstEvent: string | null;
+  lastEvent: string | null;
+  /** Every log file announced up to this delivery time is loaded; null when none is. */
+  completeThrough: string | null;
+  /** Log files whose delivery falls in the range: loaded, and failed (still missing from this answer). */
+  loadedFiles: number;
+  failedFiles: number;
+  /** Records of files in the range that were set aside. */
+  rejectedRecords: number;
+};
+
+export type EventResourceAnswer = { type: string; id: string; arn: string | null; role: ResourceRole };
+
+/** One event as the API shows it. */
+export type EventAnswer = {
+  eventTime: string;
+  eventID: string;
+  eventName: string;
+  eventSource: string;
+  awsRegion: string | null;
+  recipientAccountId: string | null;
+  eventCategory: EventCategory;
+  eventType: string | null;
+  readOnly: boolean;
+  /** Canonical ARN where there is one, else the name. */
+  principal: string | null;
+  principalKind: string;
+  principalName: string | null;
+  identityType: string | null;
+  userName: string | null;
+  sessionName: string | null;
+  accessKeyId: string | null;
+  mfaAuthenticated: boolean | null;
+  sourceIPAddress: string | null;
+  country: string | null;
+  asn: number | null;
+  userAgent: string | null;
+  outcome: Outcome;
+  errorCode: string | null;
+  errorMessage: string | null;
+  resources: EventResourceAnswer[];
+  facts: string[];
+  person: string | null;
+  /** Person, user or service at the root of the chain of assumed roles, as far as the data says; null when the caller itself is. */
+  originPrincipal: string | null;
+  sharedEventID: string | null;
+  evidence: { bucket: string; key: string; recordIndex: number };
+};
+
+/** One event with everything kept of it: the drawer, `GET /events/{eventID}`. */
+export type EventDetailAnswer = EventAnswer & {
+  eventVersion: string | null;
+  eventBaseName: string;
+  readOnlyInferred: boolean;
+  managementEvent: boolean | null;
+  apiVersion: string | null;
+  outcomeReason: string | null;
+  requestID: string | null;
+  personBasis: string | null;
+  callerArn: string | null;
+  principalId: string | null;
+  principalAccountId: string | null;
+  issuerType: string | null;
+  issuerArn: string | null;
+  issuerName: string | null;
+  sessionCreatedAt: string | null;
+  sessionKey: string | null;
+  sourceIdentity: string | null;
+  identityCenterUserId: string | null;
+  identityStoreArn: string | null;
+  credentialId: string | null;
+  signInSessionArn: string | null;
+  invokedBy: string | null;
+  byService: boolean;
+  delegateAccountId: string | null;
+  scopeSourceArn: string | null;
+  ec2RoleDelivery: string | null;
+  assumedRoot: boolean | null;
+  federatedProvider: string | null;
+  fromConsole: boolean;
+  asName: string | null;
+  userAgentFamily: string | null;
+  vpcEndpointId: string | null;
+  vpcEndpointAccountId: string | null;
+  tlsVersion: string | null;
+  tlsHost: string | null;
+  mfaUsed: boolean | null;
+  signInDetail: string | null;
+  targetPrincipal: string | null;
+  issuedAccessKeyId: string | null;
+  issuedPrincipalId: string | null;
+  resourcesDropped: boolean;
+  bytesIn: number | null;
+  bytesOut: number | null;
+  eventCount: number;
+  addendumReason: string | null;
+  addendumOriginalEventID: string | null;
+  insightState: string | null;
+  insightType: string | null;
+  /** Other records seen with the same eventID and other content. */
+  conflicts: { bucket: string; key: string; recordIndex: number; eventTime: string }[];
+  /** When the log file was loaded, and what is known of it. */
+  logFile: { loadedAt: string | null; sha256: string | null; records: number; deliveredAt: string | null };
+};
+
+/** The record as it stands in S3, with its check. */
+export type OriginalAnswer = {
+  eventID: string;
+  evidence: { bucket: string; key: string; recordIndex: number };
+  /** verified: the inflated object has the stored SHA-256; mismatch: it was changed since it was loaded. */
+  check: "verified" | "mismatch";
+  sha256: { stored: string; actual: string };
+  /** The record, secrets masked. */
+  record: unknown;
+  /** Its exact text in the file, secrets masked. */
+  text: string;
+  /** Paths of members that were masked before leaving the server. */
+  masked: string[];
+};
+
+export type GroupAnswer = Record<string, string | number | boolean | null> & {
+  count: number;
+  firstSeen: string;
+  lastSeen: string;
+};
+
+export type GroupsAnswer = {
+  groups: GroupAnswer[];
+  /** Events matching the query (not groups). */
+  total: number;
+  coverage: Coverage;
+};
+
+export type FacetValue = { value: string | number | boolean | null; count: number };
+export type FacetsAnswer = { facets: Record<string, FacetValue[]>; coverage: Coverage };
+
+export type HistogramAnswer = {
+  intervalSeconds: number;
+  buckets: { from: string; count: number; denied: number }[];
+  coverage: Coverage;
+};
+
+export type EventsAnswer = { events: EventAnswer[]; nextCursor: string | null; coverage: Coverage };
+
+export type LogFileAnswer = {
+  id: number;
+  bucket: string;
+  key: string;
+  kind: string;
+  status: "loaded" | "ignored" | "failed";
+  reason: string | null;
+  detail: string | null;
+  records: number;
+  events: number;
+  duplicates: number;
+  rejected: number;
+  attempts: number;
+  firstEvent: string | null;
+  lastEvent: string | null;
+  deliveredAt: string | null;
+  seenAt: string;
+  loadedAt: string | null;
+};
+
+export type FilesAnswer = { files: LogFileAnswer[]; nextCursor: string | null };

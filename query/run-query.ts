@@ -1,0 +1,113 @@
+/**
+ * The one road from SQL to rows: the read pool, a schema for each row, and an end for every statement. A reader who
+ * leaves is cancelled, a statement that takes too long is a QueryTimeoutError, and a full pool answers soon.
+ */
+import { setTimeout as wait } from "node:timers/promises";
+import pg from "pg";
+import type { z } from "zod";
+import { appPool, type PoolClient, readPool } from "../lib/db/pool.ts";
+import type { Sql } from "../lib/db/sql.ts";
+import { log } from "../lib/log.ts";
+
+/** The statement ran into statement_timeout. */
+export class QueryTimeoutError extends Error {
+  readonly code = "query-timeout";
+}
+
+/** No connection was free, or the database is away. Worth trying again soon. */
+export class DatabaseBusyError extends Error {
+  readonly code = "database-busy";
+}
+
+/** How long a statement waits for a connection before the reader is told to come back. */
+const CHECKOUT_TIMEOUT_MS = 2_000;
+
+const QUERY_CANCELED = "57014";
+/** Connection lost or refused, shutdown, too many connections, out of memory. */
+const UNAVAILABLE = /^(?:08|53|57P)/;
+
+/**
+ * Runs one statement and parses its rows. Throws QueryTimeoutError, DatabaseBusyError, or the signal's reason when it
+ * fires. The backend is told to stop then, and its connection is not used again before it has.
+ */
+export async function queryRows<T extends z.ZodType>(row: T, statement: Sql, signal?: AbortSignal): Promise<z.infer<T>[]> {
+  signal?.throwIfAborted();
+  const client = await checkOut(signal);
+  let cancelling: Promise<void> | null = null;
+  const cancel = () => {
+    cancelling = cancelBackend(client);
+  };
+  try {
+    signal?.throwIfAborted();
+    signal?.addEventListener("abort", cancel, { once: true });
+    const answer = await client.query({ text: statement.text, values: statement.values });
+    return row.array().parse(answer.rows);
+  } catch (error) {
+    throw translate(error, signal);
+  } finally {
+    signal?.removeEventListener("abort", cancel);
+    await cancelling;
+    // A late cancel could hit the next statement of this connection.
+    client.release(cancelling !== null);
+  }
+}
+
+/** The only row. Throws when there is none or another. */
+export async function queryRow<T extends z.ZodType>(row: T, statement: Sql, signal?: AbortSignal): Promise<z.infer<T>> {
+  const [first, ...more] = await queryRows(row, statement, signal);
+  if (first === undefined || more.length > 0) throw new Error("the statement did not answer with exactly one row");
+  return first;
+}
+
+async function checkOut(signal: AbortSignal | undefined): Promise<PoolClient> {
+  const done = new AbortController();
+  const connecting = readPool().connect();
+  const late = wait(CHECKOUT_TIMEOUT_MS, null, { signal: AbortSignal.any([done.signal, ...(signal ? [signal] : [])]) });
+  try {
+    const client = await Promise.race([connecting, late]);
+    if (client !== null) return client;
+    throw new DatabaseBusyError("all database connections for readers are in use");
+  } catch (error) {
+    // The pool may still hand over the connection that nobody waits for any more.
+    connecting.then(
+      (client) => client.release(),
+      () => undefined,
+    );
+    if (signal?.aborted) throw signal.reason;
+    if (error instanceof DatabaseBusyError) throw error;
+    throw new DatabaseBusyError("the database cannot be reached", { cause: error });
+  } finally {
+    late.catch(() => undefined);
+    done.abort();
+  }
+}
+
+async function cancelBackend(client: PoolClient): Promise<void> {
+  try {
+    await appPool().query("/* query:cancel */ select pg_cancel_backend($1)", [backendId(client)]);
+  } catch (error) {
+    log().warn({ error: error instanceof Error ? error.message : "unknown" }, "a query could not be cancelled");
+  }
+}
+
+/** Process id of the connection's backend; @types/pg does not know the member. */
+function backendId(client: PoolClient): number {
+  return (client as PoolClient & { processID: number }).processID;
+}
+
+function translate(error: unknown, signal: AbortSignal | undefined): unknown {
+  if (signal?.aborted) return signal.reason;
+  if (!(error instanceof pg.DatabaseError)) return isConnectionError(error) ? lost(error) : error;
+  if (error.code === QUERY_CANCELED) {
+    return new QueryTimeoutError("the query took too long: choose a shorter time range or more filters", { cause: error });
+  }
+  return UNAVAILABLE.test(error.code ?? "") ? lost(error) : error;
+}
+
+const lost = (cause: unknown) => new DatabaseBusyError("the database connection was lost", { cause });
+
+/** Errors of the socket carry a system call; pg's own "Connection terminated" carries nothing. */
+function isConnectionError(error: unknown): boolean {
+  if (!(error instanceof Error) || error.name === "ZodError") return false;
+  return "syscall" in error || error.message.startsWith("Connection terminated");
+}

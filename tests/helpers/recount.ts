@@ -1,0 +1,65 @@
+/** Compares everything derived with a recount of the event rows: what must hold after any history of loads. */
+import type { Pool } from "../../lib/db/pool.ts";
+
+type Difference = { derived: string; rows: number };
+
+const CUBE = `operation_id, principal_id, source_id, account_id, region_id, error_code_id, outcome, by_service,
+  coalesce(identity.identity_type, '') as identity_type`;
+
+const cube = (table: string, unit: string) => `
+  (select bucket, operation_id, principal_id, source_id, account_id, region_id, error_code_id, outcome, by_service,
+     identity_type, events, first_time, last_time from cloudtrail.${table})
+  except all
+  (select date_trunc('${unit}', event_time, 'UTC') as bucket, ${CUBE}, count(*), min(event_time), max(event_time)
+   from (select event.*, identity.identity_type from cloudtrail.event
+         join cloudtrail.identity on identity.id = event.identity_id) identity
+   group by bucket, operation_id, principal_id, source_id, account_id, region_id, error_code_id, outcome, by_service,
+     coalesce(identity.identity_type, ''))`;
+
+const CHECKS: Record<string, string> = {
+  activity_hour: cube("activity_hour", "hour"),
+  activity_day: cube("activity_day", "day"),
+  volume_hour: `
+    (select bucket, outcome, read_only, by_service, events from cloudtrail.volume_hour)
+    except all
+    (select date_trunc('hour', event_time, 'UTC') as bucket, outcome, read_only, by_service, count(*)
+     from cloudtrail.event join cloudtrail.operation on operation.id = operation_id group by 1, 2, 3, 4)`,
+  session: `
+    (select session_key, first_time, last_time, events, denied from cloudtrail.session)
+    except all
+    (select session_key, min(event_time), max(event_time), count(*), count(*) filter (where outcome = 1)
+     from cloudtrail.event join cloudtrail.identity on identity.id = identity_id
+     where session_key is not null group by 1)`,
+  resource_seen: `
+    (select resource_id, first_time, last_time, events from cloudtrail.resource_seen)
+    except all
+    (select one, min(event_time), max(event_time), count(*)
+     from cloudtrail.event cross join lateral unnest(resources) as one group by 1)`,
+  log_file: `
+    (select id, events::bigint from cloudtrail.log_file where status = 'loaded' and events > 0)
+    except all
+    (select log_file_id, count(*) from cloudtrail.event group by 1)`,
+  accounted: `select id from cloudtrail.log_file where status = 'loaded' and records <> events + duplicates + rejected`,
+};
+
+const TOTALS = `select
+  (select coalesce(sum(events), 0) from cloudtrail.activity_hour)::int as hour,
+  (select coalesce(sum(events), 0) from cloudtrail.activity_day)::int as day,
+  (select coalesce(sum(events), 0) from cloudtrail.volume_hour)::int as volume,
+  (select coalesce(sum(events), 0) from cloudtrail.log_file)::int as ledger,
+  (select count(*) from cloudtrail.event)::int as rows,
+  (select count(distinct event_id) from cloudtrail.event)::int as ids`;
+
+/** Rows of each derived table that a recount of the events does not give; empty when everything agrees. */
+export async function findDifferences(pool: Pool): Promise<Difference[]> {
+  const differences: Difference[] = [];
+  for (const [derived, statement] of Object.entries(CHECKS)) {
+    const found = await pool.query(statement);
+    if (found.rows.length > 0) differences.push({ derived, rows: found.rows.length });
+  }
+  const totals = (await pool.query<Record<string, number>>(TOTALS)).rows[0] ?? {};
+  for (const [derived, total] of Object.entries(totals)) {
+    if (total !== totals.rows) differences.push({ derived: `total of ${derived}`, rows: total });
+  }
+  return differences;
+}
