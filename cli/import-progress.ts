@@ -20,7 +20,7 @@ function showBar(): ReturnType<typeof showImportProgress> {
     update: (progress) => {
       // While the files are still being listed the whole is unknown: what is found so far stands for it.
       bar.setTotal(progress.filesTotal ?? progress.files);
-      bar.update(progress.files, { text: describe(progress) });
+      bar.update(progress.files, { text: describeProgress(progress) });
     },
     end: () => bar.stop(),
   };
@@ -33,13 +33,13 @@ function showLines(): ReturnType<typeof showImportProgress> {
       if (Date.now() < nextAt) return;
       nextAt = Date.now() + LINE_EVERY_MS;
       const total = progress.filesTotal === null ? "" : ` of ${progress.filesTotal}`;
-      console.error(`${progress.files}${total} files, ${describe(progress)}`);
+      console.error(`${progress.files}${total} files, ${describeProgress(progress)}`);
     },
     end: () => {},
   };
 }
 
-function describe(progress: ImportProgress): string {
+function describeProgress(progress: ImportProgress): string {
   const left = progress.secondsLeft === null ? "" : `, ${formatSeconds(progress.secondsLeft)} left`;
   const failed = progress.failed === 0 ? "" : `, ${progress.failed} failed`;
   return `${progress.events} events, ${Math.round(progress.eventsPerSecond)}/s${failed}${left}`;

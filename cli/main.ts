@@ -1,5 +1,7 @@
 #!/usr/bin/env node
 /** The `trailsight` command. Exit code 0 only when what was asked is done; an error is one line on stderr. */
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { Command, CommanderError } from "commander";
 import packageJson from "../package.json" with { type: "json" };
 import { addDoctorCommand } from "./commands/doctor.ts";
@@ -13,10 +15,14 @@ import { addWebCommand } from "./commands/web.ts";
 import { addWorkerCommand } from "./commands/worker.ts";
 import { reason } from "./services.ts";
 
+// What the environment says goes before what the file says.
+const file = fileURLToPath(new URL("../.env", import.meta.url));
+if (existsSync(file)) process.loadEnvFile(file);
+
 const program = new Command("trailsight")
   .description("Who did what in your AWS accounts: CloudTrail event metadata, answered in milliseconds.")
   .version(packageJson.version)
-  .showHelpAfterError("(--help says more)")
+  .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, "trailsight: ")) })
   .exitOverride();
 
 for (const add of [

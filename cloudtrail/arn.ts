@@ -115,7 +115,8 @@ function nameIam({ account }: Head, resource: string): Name {
 /** `type/rest`, `type:rest` or a bare name. */
 function nameTyped(service: string, written: string): Name {
   let resource = written.charCodeAt(0) === 47 ? written.slice(1) : written;
-  if (service === "wafv2" && /^(regional|global)\//.test(resource)) resource = resource.slice(resource.indexOf("/") + 1);
+  if (service === "wafv2" && /^(regional|global)\//.test(resource))
+    resource = resource.slice(resource.indexOf("/") + 1);
   const end = resource.search(/[/:]/);
   const word = end === -1 ? "" : resource.slice(0, end);
   if (!RESOURCE_TYPE.test(word)) return { type: `${service}:resource`, id: resource };

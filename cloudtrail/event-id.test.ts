@@ -23,7 +23,9 @@ test("what a reader types finds the same event as the record", () => {
 
 test("derived ids never change: rows of earlier loads must be found again", () => {
   expect(toEventID("1")).toBe("7b172c37-267e-5b51-9b23-c934fcdd0c19");
-  expect(extractEventID({ eventTime: "2014-03-06T21:22:54Z", eventName: "StartInstances" })).toBe("9e0668e5-8df1-5719-a6c3-6f2668701032");
+  expect(extractEventID({ eventTime: "2014-03-06T21:22:54Z", eventName: "StartInstances" })).toBe(
+    "9e0668e5-8df1-5719-a6c3-6f2668701032",
+  );
 });
 
 test("without an id the whole record decides, whatever the order of its members", () => {

@@ -83,7 +83,10 @@ describe("messages that ask for nothing", () => {
     ["sns-subscription", JSON.stringify({ Type: "SubscriptionConfirmation", SubscribeURL: "http://169.254.169.254/" })],
     ["sns-subscription", JSON.stringify({ Type: "UnsubscribeConfirmation", Message: "{}" })],
     ["eventbridge-api-call", eventBridge({ "detail-type": "AWS API Call via CloudTrail", source: "aws.ec2" })],
-    ["eventbridge-api-call", eventBridge({ "detail-type": "AWS Console Sign In via CloudTrail", source: "aws.signin" })],
+    [
+      "eventbridge-api-call",
+      eventBridge({ "detail-type": "AWS Console Sign In via CloudTrail", source: "aws.signin" }),
+    ],
     ["eventbridge", eventBridge({ "detail-type": "Object Tags Added" })],
     ["other", eventBridge({ source: "evil" })],
     ["s3", s3Event(s3Record({ key: KEY }, "ObjectTagging:Put"))],
@@ -180,7 +183,9 @@ test("no body makes it throw, and no reason repeats a body", () => {
     fc.property(fc.oneof(fc.string({ unit: "binary" }), fc.json(), fc.json().map(bySns)), (body) => {
       const result = parseNotification(body);
       const reasons =
-        result.shape === "unreadable" ? [result.reason] : [...result.ignored, ...result.unreadable].map((r) => r.reason);
+        result.shape === "unreadable"
+          ? [result.reason]
+          : [...result.ignored, ...result.unreadable].map((r) => r.reason);
       expect(reasons.every((reason) => reason.length < 100)).toBe(true);
     }),
   );
@@ -218,7 +223,9 @@ describe.skipIf(!existsSync(SAMPLES))("public samples (skipped: ../shared/data/n
   test.each(files)("%s", (name) => {
     const results = bodiesOf(readFileSync(new URL(name, SAMPLES), "utf8")).map(parseNotification);
     const summary = results.map((result) =>
-      result.shape === "unreadable" ? [result.shape, 0, 0] : [result.shape, result.objects.length, result.removed.length],
+      result.shape === "unreadable"
+        ? [result.shape, 0, 0]
+        : [result.shape, result.objects.length, result.removed.length],
     );
     expect(summary).toEqual(EXPECTED[name]);
   });

@@ -46,7 +46,11 @@ test.each([
   ["a relative path", `./export/${TAIL}`, "./export/"],
   ["a key below the root folder", `/${TAIL}`, "/"],
   ["a prefix that contains AWSLogs itself", `AWSLogs/old/AWSLogs/${TAIL}`, "AWSLogs/old/AWSLogs/"],
-  ["a prefix that looks like a trail folder", `AWSLogs/999999999999/CloudTrail/${TAIL}`, "AWSLogs/999999999999/CloudTrail/"],
+  [
+    "a prefix that looks like a trail folder",
+    `AWSLogs/999999999999/CloudTrail/${TAIL}`,
+    "AWSLogs/999999999999/CloudTrail/",
+  ],
 ])("%s is read at its prefix", (_, key, prefix) => {
   expect(parseObjectKey(key)).toMatchObject({ kind: "log", prefix, account: "111122223333", region: "eu-west-1" });
 });

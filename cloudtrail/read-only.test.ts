@@ -2,7 +2,10 @@ import { expect, test } from "vitest";
 import { extractReadOnly } from "./read-only.ts";
 
 test("the recorded flag counts, also as text", () => {
-  expect(extractReadOnly({ readOnly: false }, "DescribeInstances")).toEqual({ readOnly: false, readOnlyInferred: false });
+  expect(extractReadOnly({ readOnly: false }, "DescribeInstances")).toEqual({
+    readOnly: false,
+    readOnlyInferred: false,
+  });
   expect(extractReadOnly({ readOnly: "true" }, "RunInstances")).toEqual({ readOnly: true, readOnlyInferred: false });
 });
 

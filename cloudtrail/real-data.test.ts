@@ -25,7 +25,8 @@ function readRecords(file: string): unknown[] {
 
 function extractFile(file: string): (CloudTrailEvent | null)[] {
   const key = parseObjectKey(file);
-  const place = key.kind === "foreign" ? { accountId: null, region: null } : { accountId: key.account, region: key.region };
+  const place =
+    key.kind === "foreign" ? { accountId: null, region: null } : { accountId: key.account, region: key.region };
   return readRecords(file).map((record, recordIndex) => {
     const result = extractEvent(record, { recordIndex, ...place });
     if ("rejection" in result) {
@@ -38,10 +39,10 @@ function extractFile(file: string): (CloudTrailEvent | null)[] {
 }
 
 /** Counts as counts.json does, absent values under "None". */
-function countBy(events: Iterable<CloudTrailEvent>, valueOf: (event: CloudTrailEvent) => string | null) {
+function countBy(events: Iterable<CloudTrailEvent>, read: (event: CloudTrailEvent) => string | null) {
   const counts: Record<string, number> = {};
   for (const event of events) {
-    const value = valueOf(event) ?? "None";
+    const value = read(event) ?? "None";
     counts[value] = (counts[value] ?? 0) + 1;
   }
   return counts;

@@ -8,7 +8,8 @@ const SOME_TIME = "2026-11-20T10:00:00Z";
 
 /** The context of a record; of a made-up one too, which may lack any member. */
 export function contextOf(record: CloudTrailRecord): RecordContext {
-  const header = readHeader({ eventName: "Nothing", eventSource: "nowhere", ...record, eventTime: SOME_TIME }, new Date());
+  const timed = { ...record, eventTime: SOME_TIME, timeWindow: { windowStart: SOME_TIME } };
+  const header = readHeader({ eventName: "Nothing", eventSource: "nowhere", ...timed }, new Date());
   if ("code" in header) throw new Error(header.message);
   const { eventName, eventSource, eventBaseName } = header;
   const errorCode = readString(record.errorCode, 256);

@@ -67,7 +67,15 @@ test("bodies that are lists, null or the text null are no objects", () => {
 
 describe("unknown members", () => {
   test("every documented member and those of Insights and aggregated records are known", () => {
-    for (const name of ["eventTime", "tlsDetails", "eventContext", "insightDetails", "eventId", "timeWindow", "summary"]) {
+    for (const name of [
+      "eventTime",
+      "tlsDetails",
+      "eventContext",
+      "insightDetails",
+      "eventId",
+      "timeWindow",
+      "summary",
+    ]) {
       expect(KNOWN_FIELDS).toContain(name);
     }
     expect(listUnknownFields({ eventTime: 1, userIdentity: {}, eventId: "x" })).toEqual([]);

@@ -11,7 +11,7 @@ export type ResourceRule = {
   template: readonly string[] | null;
   /** Base names of the events it holds for; null for all. */
   eventNames: ReadonlySet<string> | null;
-  /** The value lists many things, of which only those that look like an id count (Systems Manager targets). */
+  /** Only ARNs and values that look like an id count: tag values and encryption contexts can be anything. */
   onlyIds: boolean;
   /** Place in resources.json: results come in that order. */
   order: number;
@@ -59,7 +59,7 @@ function compileRules(): ReadonlyMap<string, SourceRules> {
       role: readRole(written.role),
       template: written.arn === undefined ? null : written.arn.split(/[{}]/),
       eventNames: written.eventNames === undefined ? null : new Set(written.eventNames),
-      onlyIds: written.path.endsWith("targets.values"),
+      onlyIds: written.path.endsWith("targets.values") || written.path.endsWith(".*"),
       order,
     });
   });
@@ -81,7 +81,9 @@ function addRule(source: MutableRules, path: string, rule: ResourceRule): void {
   const folded = foldPath(path);
   const rules = source.byPath.get(folded) ?? [];
   // resources.json lists a few paths twice, in two spellings that differ only in case.
-  const known = rules.some((other) => other.type === rule.type && other.eventNames === null && rule.eventNames === null);
+  const known = rules.some(
+    (other) => other.type === rule.type && other.eventNames === null && rule.eventNames === null,
+  );
   if (!known) rules.push(rule);
   source.byPath.set(folded, rules);
 }

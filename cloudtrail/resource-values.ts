@@ -1,6 +1,7 @@
 /** From a text found by a rule to a resource: type, bare id and ARN, whatever form the caller gave it. */
-import { looksLikeArn, MAX_ARN_LENGTH, parseArn } from "./arn.ts";
-import { cleanText, type JsonObject } from "./record.ts";
+import { looksLikeArn, parseArn } from "./arn.ts";
+import { buildArn, fitArn, partitionOf, type Surroundings, sourcePrefix } from "./arn-template.ts";
+import { cleanText } from "./record.ts";
 import { matchId, nounOf } from "./resource-ids.ts";
 import { isStorable } from "./storable-text.ts";
 
@@ -10,19 +11,10 @@ export type FoundResource = { type: string; id: string; arn: string | null; exac
 /** What a value means where it stands. */
 export type Meaning = { type: string; template: readonly string[] | null };
 
-/** The event around a value: its account and Region complete names to ARNs. Null where unknown or not well formed. */
-export type Surroundings = {
-  eventSource: string;
-  partition: string;
-  region: string | null;
-  account: string | null;
-  request: JsonObject | null;
-};
-
 /** Longest identifier kept, in characters. */
 export const MAX_ID_LENGTH = 2048;
 
-const ARN_WORD = /^[A-Za-z0-9-]{1,48}$/;
+const PERCENT = 0x25;
 const ENCODED_ARN = /^arn%3a/i;
 const QUEUE_URL = /^https?:\/\/([^/]+)\/(\d{1,20})\/([^/?#]+)$/;
 const QUEUE_HOST_REGION = /^(?:sqs\.([a-z0-9-]+)\.|([a-z0-9-]+)\.queue\.)/;
@@ -44,7 +36,7 @@ const WITHOUT_ACCOUNT = new Set(["ec2:image", "ec2:snapshot"]);
 export function readIdentifier(text: string): string | null {
   if (text.length > MAX_ID_LENGTH) return null;
   let value = text.trim();
-  if (ENCODED_ARN.test(value)) value = decodePercent(value);
+  if (value.charCodeAt(3) === PERCENT && ENCODED_ARN.test(value)) value = decodePercent(value);
   return value === "" || !isStorable(value) ? null : cleanText(value, MAX_ID_LENGTH);
 }
 
@@ -53,14 +45,6 @@ export function resolveResource(text: string, meaning: Meaning, where: Surroundi
   const value = readIdentifier(text);
   if (value === null) return null;
   return readArn(value) ?? interpret(value, meaning, where);
-}
-
-/** Partition, account and Region of an event as they go into an ARN. */
-export function surround(ctx: { eventSource: string; awsRegion: string | null; recipientAccountId: string | null }) {
-  const { eventSource, awsRegion, recipientAccountId } = ctx;
-  const region = awsRegion !== null && ARN_WORD.test(awsRegion) ? awsRegion : null;
-  const account = recipientAccountId !== null && ARN_WORD.test(recipientAccountId) ? recipientAccountId : null;
-  return { eventSource, partition: partitionOf(region ?? ""), region, account };
 }
 
 /** The resource of a text that is an ARN; null for any other text. */
@@ -141,7 +125,14 @@ function readObjectKey(value: string, meaning: Meaning, where: Surroundings): Fo
   }
   const whole = readIdentifier(id);
   if (whole === null) return null;
-  return readArn(whole) ?? { type: meaning.type, id: whole, arn: fitArn(`arn:${where.partition}:s3:::${whole}`), exact: false };
+  return (
+    readArn(whole) ?? {
+      type: meaning.type,
+      id: whole,
+      arn: fitArn(`arn:${where.partition}:s3:::${whole}`),
+      exact: false,
+    }
+  );
 }
 
 function readQueue(value: string, meaning: Meaning, where: Surroundings): FoundResource {
@@ -151,7 +142,12 @@ function readQueue(value: string, meaning: Meaning, where: Surroundings): FoundR
   const hostRegion = QUEUE_HOST_REGION.exec(host);
   const region = hostRegion?.[1] ?? hostRegion?.[2] ?? where.region;
   if (region === null) return bare(meaning.type, queue);
-  return { type: meaning.type, id: queue, arn: `arn:${partitionOf(region)}:sqs:${region}:${account}:${queue}`, exact: false };
+  return {
+    type: meaning.type,
+    id: queue,
+    arn: `arn:${partitionOf(region)}:sqs:${region}:${account}:${queue}`,
+    exact: false,
+  };
 }
 
 function name(id: string, { type, template }: Meaning, where: Surroundings): FoundResource {
@@ -160,48 +156,6 @@ function name(id: string, { type, template }: Meaning, where: Surroundings): Fou
 
 function bare(type: string, id: string): FoundResource {
   return { type, id, arn: null, exact: false };
-}
-
-/** Null when the template needs an account or Region that is unknown, or the ARN would be too long. */
-function buildArn(template: readonly string[], value: string, where: Surroundings): string | null {
-  let arn = "";
-  for (let index = 0; index < template.length; index += 1) {
-    const part = template[index] ?? "";
-    const text = index % 2 === 0 ? part : readVariable(part, value, where);
-    if (text === null) return null;
-    arn += text;
-  }
-  return fitArn(arn);
-}
-
-function fitArn(arn: string): string | null {
-  return arn.length <= MAX_ARN_LENGTH ? arn : null;
-}
-
-function readVariable(variable: string, value: string, where: Surroundings): string | null {
-  switch (variable) {
-    case "partition":
-      return where.partition;
-    case "region":
-      return where.region;
-    case "account":
-      return where.account;
-    case "value":
-      return value;
-    default:
-      return null;
-  }
-}
-
-function partitionOf(region: string): string {
-  if (region.startsWith("cn-")) return "aws-cn";
-  return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
-}
-
-/** `ec2` of `ec2.amazonaws.com`. */
-export function sourcePrefix(eventSource: string): string {
-  const dot = eventSource.indexOf(".");
-  return dot === -1 ? eventSource : eventSource.slice(0, dot);
 }
 
 function decodePercent(text: string): string {

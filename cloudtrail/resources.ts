@@ -3,33 +3,24 @@
  * The steps and their order are those of data/resources.json, `algorithm`.
  */
 import { looksLikeArn, parseArn } from "./arn.ts";
+import { type Surroundings, sourcePrefix, surround } from "./arn-template.ts";
 import resources from "./data/resources.json" with { type: "json" };
 import type { EventResource, ResourceRole } from "./event.ts";
 import { flattenBodies, type Pair } from "./flatten.ts";
 import { type CloudTrailRecord, type RecordContext, readArray, readObject } from "./record.ts";
 import { matchId, nounOf } from "./resource-ids.ts";
+import { addGuess, addResource, MAX_RESOURCES, type ResourceList } from "./resource-list.ts";
 import { type DirectRule, findSourceRules, type ResourceRule } from "./resource-rules.ts";
-import {
-  type FoundResource,
-  readArn,
-  readIdentifier,
-  resolveResource,
-  type Surroundings,
-  sourcePrefix,
-  surround,
-} from "./resource-values.ts";
-
-/** Resources kept of one event. */
-export const MAX_RESOURCES = 100;
+import { readArn, readIdentifier, resolveResource } from "./resource-values.ts";
 
 const CREATING =
   /^(?:Create|Authorize|Run|Start|Allocate|Copy|Import|Register|Restore|Issue|Publish|Request|Upload|Put|Purchase|Send)/;
 /** The message names an ARN, in quotes, after a word (`policy arn:…`) or bare. */
 const DENIED_RESOURCE = /on resource: (?:"(arn:[^"]+)"|(?:[\w-]+ )?(arn:\S+))/;
+/** Messages are 1 KB at most; copies may not be. */
+const MAX_MESSAGE_LENGTH = 4096;
 const FALLBACK_MEMBER = new RegExp(resources.fallback.key, resources.fallback.flags);
 const FALLBACK_SKIP = new RegExp(resources.fallback.skip, resources.fallback.flags);
-/** An id that identifies nothing, as in `arn:…:table/*`. */
-const NOTHING = /^\**$/;
 const PLAIN_WORD = /^[A-Za-z0-9_.-]{1,64}$/;
 
 const EC2_KEYS: ReadonlyMap<string, string> = new Map(Object.entries(resources.ec2Keys));
@@ -46,14 +37,11 @@ const ARN_SERVICES: ReadonlyMap<string, string> = new Map([
   ["servicecatalog-appregistry", "servicecatalog"],
 ]);
 
-type Entry = EventResource & { exact: boolean };
-
 /** One extraction under way. */
 type Search = Surroundings & {
   record: CloudTrailRecord;
   ctx: RecordContext;
-  entries: Entry[];
-  dropped: boolean;
+  list: ResourceList;
   creating: boolean;
   /** Texts of the request, filled when first asked for. */
   requested: Set<string> | null;
@@ -69,12 +57,10 @@ export function extractResources(
   ctx: RecordContext,
 ): { resources: EventResource[]; dropped: boolean } {
   const search: Search = {
-    ...surround(ctx),
+    ...surround(record, ctx),
     record,
     ctx,
-    request: readObject(record.requestParameters),
-    entries: [],
-    dropped: false,
+    list: { entries: [], dropped: false },
     creating: CREATING.test(ctx.eventName),
     requested: null,
     pairs: flattenBodies(record, ctx.eventName),
@@ -84,9 +70,10 @@ export function extractResources(
   if (ctx.eventSource === EC2 || ctx.eventSource === SSM) addById(search, rest);
   addArns(search, rest);
   addFromMessage(search);
-  if (search.entries.length === 0 && !WITHOUT_FALLBACK.has(ctx.eventSource)) addByMemberName(search, rest);
-  const found = search.entries.map(({ type, id, arn, role }) => ({ type, id, arn, role }));
-  return { resources: found, dropped: search.dropped };
+  const { list } = search;
+  if (list.entries.length === 0 && !WITHOUT_FALLBACK.has(ctx.eventSource)) addByMemberName(search, rest);
+  const found = list.entries.map(({ type, id, arn, role }) => ({ type, id, arn, role }));
+  return { resources: found, dropped: list.dropped };
 }
 
 /** Step 1: `resources[]`. ARNPrefix is left alone: it identifies nothing. */
@@ -95,7 +82,7 @@ function addListed(search: Search): void {
     const entry = readObject(element);
     const text = entry?.ARN ?? entry?.arn ?? entry?.aRN;
     const arn = typeof text === "string" ? readIdentifier(text) : null;
-    if (arn !== null) add(search, readArn(arn), "target");
+    if (arn !== null) addResource(search.list, readArn(arn), "target");
   }
 }
 
@@ -119,7 +106,7 @@ function addByRules(search: Search): readonly Pair[] {
   if (hits.length > 1) hits.sort((a, b) => a.rule.order - b.rule.order);
   for (const { rule, text, inResponse } of hits) {
     const isNew = !inResponse || rule.role !== "created" || isCreated(search, text);
-    add(search, resolveResource(text, rule, search), isNew ? rule.role : "target");
+    addResource(search.list, resolveResource(text, rule, search), isNew ? rule.role : "target");
   }
   return rest;
 }
@@ -145,7 +132,8 @@ function isCreated(search: Search, text: string): boolean {
   if (!search.creating && search.ctx.eventSource !== STS) return false;
   if (search.requested === null) {
     search.requested = new Set();
-    for (const pair of search.pairs) if (pair.place.body === "requestParameters") search.requested.add(pair.text.trim());
+    for (const pair of search.pairs)
+      if (pair.place.body === "requestParameters") search.requested.add(pair.text.trim());
   }
   return !search.requested.has(text.trim());
 }
@@ -166,7 +154,7 @@ function addById(search: Search, rest: readonly Pair[]): void {
   const anyNamed = hits.some((hit) => hit.named);
   for (const { pair, type, named } of hits) {
     const role = roleOfId(search, { pair, named, anyNamed });
-    add(search, resolveResource(pair.text, { type, template: null }, search), role);
+    addResource(search.list, resolveResource(pair.text, { type, template: null }, search), role);
   }
 }
 
@@ -190,7 +178,7 @@ function addArns(search: Search, rest: readonly Pair[]): void {
     if (arn === null) continue;
     const { type, id } = arn;
     const role = pair.place.body === "requestParameters" && arn.service === service ? "target" : "attached";
-    add(search, { type, id, arn: arn.text, exact: true }, findEntry(search, type, id)?.role ?? role);
+    addGuess(search.list, { type, id, arn: arn.text, exact: true }, role);
   }
 }
 
@@ -198,9 +186,9 @@ function addArns(search: Search, rest: readonly Pair[]): void {
 function addFromMessage(search: Search): void {
   const message = search.record.errorMessage;
   if (typeof message !== "string" || !message.includes("on resource: ")) return;
-  const match = DENIED_RESOURCE.exec(message);
+  const match = DENIED_RESOURCE.exec(message.slice(0, MAX_MESSAGE_LENGTH));
   const arn = readIdentifier(match?.[1] ?? match?.[2] ?? "");
-  if (arn !== null) add(search, readArn(arn), "target");
+  if (arn !== null) addResource(search.list, readArn(arn), "target");
 }
 
 /** Step 8: nothing known, so members named like identifiers count. */
@@ -212,31 +200,6 @@ function addByMemberName(search: Search, rest: readonly Pair[]): void {
     if (match === null) continue;
     const word = match[1] ?? "";
     const type = `${sourcePrefix(search.ctx.eventSource)}:${PLAIN_WORD.test(word) ? word : "resource"}`;
-    add(search, resolveResource(pair.text, { type, template: null }, search), "target");
+    addResource(search.list, resolveResource(pair.text, { type, template: null }, search), "target");
   }
-}
-
-const RANKS: Record<ResourceRole, number> = { created: 3, issued: 3, target: 2, source: 1, destination: 1, attached: 0 };
-
-/** Step 9: merges by (type, id). */
-function add(search: Search, found: FoundResource | null, role: ResourceRole): void {
-  if (found === null || NOTHING.test(found.id)) return;
-  const known = findEntry(search, found.type, found.id);
-  if (known === undefined) {
-    const { type, id, arn, exact } = found;
-    if (search.entries.length >= MAX_RESOURCES) search.dropped = true;
-    else search.entries.push({ type, id, arn, exact, role });
-    return;
-  }
-  if (RANKS[role] > RANKS[known.role]) known.role = role;
-  if (known.arn === null || (found.exact && !known.exact)) {
-    known.arn = found.arn;
-    known.exact = found.exact;
-  }
-}
-
-/** Events name few resources, so looking through them beats a map of made-up keys. */
-function findEntry({ entries }: Search, type: string, id: string): Entry | undefined {
-  for (const entry of entries) if (entry.id === id && entry.type === type) return entry;
-  return undefined;
 }

@@ -79,7 +79,10 @@ describe("4: keys", () => {
       { kind: "insight" },
     ],
     ["AWSLogs/111122223333/CloudTrail/", { kind: "foreign", reason: "folder marker" }],
-    [`AWSLogs/111122223333/Config/${day}/ConfigHistory/x.json.gz`, { kind: "foreign", reason: "not a CloudTrail object" }],
+    [
+      `AWSLogs/111122223333/Config/${day}/ConfigHistory/x.json.gz`,
+      { kind: "foreign", reason: "not a CloudTrail object" },
+    ],
   ])("%s", (key, expected) => {
     expect(parseObjectKey(key)).toMatchObject(expected);
   });
@@ -167,10 +170,23 @@ test("12: a failed ConsoleLogin is denied without errorCode, and MFAUsed is read
 });
 
 test("13: EC2's encoded authorization message is cut", () => {
-  const errorMessage = "You are not authorized to perform this operation. Encoded authorization failure message: 4Gkd9x";
+  const errorMessage =
+    "You are not authorized to perform this operation. Encoded authorization failure message: 4Gkd9x";
   expect(extract({ errorCode: "Client.UnauthorizedOperation", errorMessage }).errorMessage).toBe(
     "You are not authorized to perform this operation.",
   );
+});
+
+test("13: a refused call with a null body finds its resource through errorMessage", () => {
+  const event = extract({
+    eventSource: "iam.amazonaws.com",
+    eventName: "DeleteRole",
+    errorCode: "AccessDenied",
+    errorMessage:
+      "User: arn:aws:iam::111122223333:user/ada is not authorized to perform: iam:DeleteRole on resource: role arn:aws:iam::111122223333:role/deploy because no identity-based policy allows the iam:DeleteRole action",
+    requestParameters: null,
+  });
+  expect(event.resources).toMatchObject([{ arn: "arn:aws:iam::111122223333:role/deploy", role: "target" }]);
 });
 
 test("14: no token of an STS response is in any member", () => {
@@ -182,6 +198,20 @@ test("14: no token of an STS response is in any member", () => {
   });
   expect(event.issuedAccessKeyId).toBe("ASIAEXAMPLEEXAMPLE22");
   expect(JSON.stringify(event)).not.toContain("FwoGZXIv");
+});
+
+test("15: ARNs in policy documents and tags are not resources", () => {
+  const event = extract({
+    eventSource: "iam.amazonaws.com",
+    eventName: "PutRolePolicy",
+    requestParameters: {
+      roleName: "deploy",
+      policyDocument: '{"Statement":[{"Effect":"Allow","Action":"*","Resource":"arn:aws:s3:::secret"}]}',
+      tags: [{ key: "owner", value: "arn:aws:iam::111122223333:user/bob" }],
+    },
+  });
+  expect(JSON.stringify(event.resources)).toContain("deploy");
+  expect(JSON.stringify(event.resources)).not.toMatch(/secret|bob/);
 });
 
 test.each([
@@ -200,7 +230,10 @@ test("17: a missing security-group rule is no refusal, and a dry run no success"
     outcome: "error",
     outcomeReason: "not_found",
   });
-  expect(extract({ errorCode: "Client.DryRunOperation" })).toMatchObject({ outcome: "error", outcomeReason: "dry_run" });
+  expect(extract({ errorCode: "Client.DryRunOperation" })).toMatchObject({
+    outcome: "error",
+    outcomeReason: "dry_run",
+  });
 });
 
 test.each([
@@ -234,6 +267,14 @@ test("20: keys of S3 events are percent-decoded, CloudTrail's own and EventBridg
     return result.shape === "unreadable" ? null : result.objects[0]?.key;
   });
   expect(keys).toEqual(["a/b c", key, key]);
+});
+
+test.each([
+  ["a boolean", { requestParameters: { omitted: true, reason: "requestParameters too large" } }],
+  ["text", { requestParameters: { omitted: "true" } }],
+  ["the response", { responseElements: { omitted: true } }],
+])("21: a body left out for size is a fact (%s)", (_, members) => {
+  expect(extract(members).facts).toContain("params.omitted");
 });
 
 test("22: hostile text is kept as it is, apart from what Postgres refuses", () => {

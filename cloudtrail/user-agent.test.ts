@@ -17,7 +17,6 @@ test.each([
   ["curl/8.0", "other"],
 ])("%s is %s", (userAgent, family) => {
   expect(userAgentFamily(userAgent)).toBe(family);
-  expect(userAgentFamily(userAgent)).toBe(family);
 });
 
 test("one pair of brackets is stripped", () => {

@@ -24,9 +24,6 @@ const FAMILY_PATTERNS: readonly (readonly [UserAgentFamily, RegExp])[] = [
 ];
 
 const MAX_USER_AGENT_LENGTH = 1024;
-const MAX_REMEMBERED = 2048;
-/** User agents repeat from record to record, and matching one costs more than the rest of a record's texts. */
-const remembered = new Map<string, UserAgentFamily>();
 
 /** userAgent without the one pair of square brackets some services put around it, at most 1,024 characters. */
 export function readUserAgent(value: unknown): string | null {
@@ -37,10 +34,5 @@ export function readUserAgent(value: unknown): string | null {
 
 /** Family of a user agent that {@link readUserAgent} returned. */
 export function userAgentFamily(userAgent: string): UserAgentFamily {
-  const known = remembered.get(userAgent);
-  if (known !== undefined) return known;
-  const family = FAMILY_PATTERNS.find(([, pattern]) => pattern.test(userAgent))?.[0] ?? "other";
-  if (remembered.size >= MAX_REMEMBERED) remembered.clear();
-  remembered.set(userAgent, family);
-  return family;
+  return FAMILY_PATTERNS.find(([, pattern]) => pattern.test(userAgent))?.[0] ?? "other";
 }

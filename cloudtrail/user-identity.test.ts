@@ -22,26 +22,29 @@ describe("vectors of principals.json", () => {
     expect(principals.vectors).toHaveLength(30);
   });
 
-  test.each(principals.vectors.map((vector) => [vector.name, vector] as const))("%s", (_, { record, expect: expected }) => {
-    const raw: CloudTrailRecord = record;
-    const identity = identityOf(raw, raw.eventCategory === "Insight" ? "Insight" : "Management");
-    const byService = isByService({
-      identity,
-      eventType: readString(raw.eventType, 256),
-      sourceIsService: parseSourceAddress(readString(raw.sourceIPAddress, 256)).isService,
-    });
-    expect({
-      principal_kind: identity.principal.kind,
-      principal_key: identity.principal.key,
-      principal_name: identity.principal.name,
-      principal_arn: identity.principal.arn,
-      person: identity.person,
-      person_basis: identity.personBasis,
-      session_name: identity.sessionName,
-      session_key: identity.sessionKey,
-      by_service: byService,
-    }).toEqual(expected);
-  });
+  test.each(principals.vectors.map((vector) => [vector.name, vector] as const))(
+    "%s",
+    (_, { record, expect: expected }) => {
+      const raw: CloudTrailRecord = record;
+      const identity = identityOf(raw, raw.eventCategory === "Insight" ? "Insight" : "Management");
+      const byService = isByService({
+        identity,
+        eventType: readString(raw.eventType, 256),
+        sourceIsService: parseSourceAddress(readString(raw.sourceIPAddress, 256)).isService,
+      });
+      expect({
+        principal_kind: identity.principal.kind,
+        principal_key: identity.principal.key,
+        principal_name: identity.principal.name,
+        principal_arn: identity.principal.arn,
+        person: identity.person,
+        person_basis: identity.personBasis,
+        session_name: identity.sessionName,
+        session_key: identity.sessionKey,
+        by_service: byService,
+      }).toEqual(expected);
+    },
+  );
 });
 
 describe("userName", () => {
@@ -50,7 +53,11 @@ describe("userName", () => {
     ["a user without userName: the name in the ARN", { type: "IAMUser", arn: "arn:aws:iam::1:user/eng/ada" }, "ada"],
     ["a role: its session issuer", { ...ROLE, sessionContext: { sessionIssuer: { userName: "issuer" } } }, "issuer"],
     ["a role without issuer: the name in the ARN", ROLE, "deploy"],
-    ["a hidden name stays as recorded", { type: "IAMUser", userName: "HIDDEN_DUE_TO_SECURITY_REASONS" }, "HIDDEN_DUE_TO_SECURITY_REASONS"],
+    [
+      "a hidden name stays as recorded",
+      { type: "IAMUser", userName: "HIDDEN_DUE_TO_SECURITY_REASONS" },
+      "HIDDEN_DUE_TO_SECURITY_REASONS",
+    ],
     ["a federated user has none", { type: "FederatedUser", arn: "arn:aws:sts::1:federated-user/ada" }, null],
     ["a service has none", { type: "AWSService", invokedBy: "lambda.amazonaws.com" }, null],
   ])("%s", (_, userIdentity, expected) => {
@@ -103,7 +110,11 @@ describe("lineage members", () => {
   });
 
   test("an AssumeRole call tells the source identity it asks for, without making it a person", () => {
-    const record = { eventSource: "sts.amazonaws.com", userIdentity: ROLE, requestParameters: { sourceIdentity: "ada" } };
+    const record = {
+      eventSource: "sts.amazonaws.com",
+      userIdentity: ROLE,
+      requestParameters: { sourceIdentity: "ada" },
+    };
     expect(identityOf(record)).toMatchObject({ sourceIdentity: "ada", person: null });
     expect(identityOf({ ...record, eventSource: "ec2.amazonaws.com" }).sourceIdentity).toBeNull();
   });
@@ -116,9 +127,17 @@ describe("lineage members", () => {
     expect(identity.principal).toMatchObject({ kind: "account", key: "account:444455556666" });
   });
 
+  test("an empty session issuer is none: the role is told by its name", () => {
+    const arn = "arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_Admin_0123456789abcdef/ada@example.com";
+    const identity = identityOf({ userIdentity: { ...ROLE, arn, sessionContext: { sessionIssuer: {} } } });
+    expect(identity.principal).toMatchObject({ kind: "person", key: "sso:ada@example.com" });
+  });
+
   test("the partition of a rebuilt role ARN is that of the session", () => {
     const arn = "arn:aws-cn:sts::111122223333:assumed-role/deploy/build";
-    expect(identityOf({ userIdentity: { ...ROLE, arn } }).principal.arn).toBe("arn:aws-cn:iam::111122223333:role/deploy");
+    expect(identityOf({ userIdentity: { ...ROLE, arn } }).principal.arn).toBe(
+      "arn:aws-cn:iam::111122223333:role/deploy",
+    );
   });
 });
 

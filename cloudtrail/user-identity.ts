@@ -19,7 +19,7 @@ export function extractIdentity(
 ): EventIdentity {
   const identity = readObject(record.userIdentity) ?? EMPTY;
   const session = readObject(identity.sessionContext) ?? EMPTY;
-  const issuer = readObject(session.sessionIssuer);
+  const issuer = readIssuer(session);
   const caller = readCaller(record, { identity, issuer, event });
   const fromConsole = readBoolean(record.sessionCredentialFromConsole) ?? false;
   const accessKeyId = text(identity.accessKeyId);
@@ -112,6 +112,13 @@ function readCaller(
 
 function text(value: unknown): string | null {
   return readString(value, MAX_IDENTITY_TEXT_LENGTH);
+}
+
+/** An issuer without members, which some records carry, is none. */
+function readIssuer(session: JsonObject): JsonObject | null {
+  const issuer = readObject(session.sessionIssuer);
+  for (const _member in issuer) return issuer;
+  return null;
 }
 
 function isRole(type: string | null): boolean {

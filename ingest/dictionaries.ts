@@ -121,7 +121,10 @@ export class Dictionaries {
     table: "user_agent",
     key: "hash",
     hashed: true,
-    columns: [col("value", "text", (event) => event.userAgent), col("family", "text", (event) => event.userAgentFamily)],
+    columns: [
+      col("value", "text", (event) => event.userAgent),
+      col("family", "text", (event) => event.userAgentFamily),
+    ],
   });
   private readonly operations = new Dictionary<CloudTrailEvent>({
     table: "operation",
@@ -361,10 +364,33 @@ const IDENTITY_COLUMNS: Column<IdentityRow>[] = [
 function identityKey(identity: EventIdentity): string {
   const i = identity;
   return keyText([
-    i.principal.key, i.identityType, i.person, i.personBasis, i.callerArn, i.principalId, i.principalAccountId,
-    i.userName, i.accessKeyId, i.issuerType, i.issuerArn, i.issuerName, i.sessionName, i.sessionCreatedAt,
-    i.sessionKey, i.mfaAuthenticated, i.sourceIdentity, i.identityCenterUserId, i.identityStoreArn, i.credentialId,
-    i.signInSessionArn, i.invokedBy, i.delegateAccountId, i.scopeSourceArn, i.ec2RoleDelivery, i.assumedRoot,
-    i.federatedProvider, i.fromConsole,
+    i.principal.key,
+    i.identityType,
+    i.person,
+    i.personBasis,
+    i.callerArn,
+    i.principalId,
+    i.principalAccountId,
+    i.userName,
+    i.accessKeyId,
+    i.issuerType,
+    i.issuerArn,
+    i.issuerName,
+    i.sessionName,
+    i.sessionCreatedAt,
+    i.sessionKey,
+    i.mfaAuthenticated,
+    i.sourceIdentity,
+    i.identityCenterUserId,
+    i.identityStoreArn,
+    i.credentialId,
+    i.signInSessionArn,
+    i.invokedBy,
+    i.delegateAccountId,
+    i.scopeSourceArn,
+    i.ec2RoleDelivery,
+    i.assumedRoot,
+    i.federatedProvider,
+    i.fromConsole,
   ]);
 }

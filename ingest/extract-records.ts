@@ -1,7 +1,8 @@
 /** Parsed records of a file → events and rejections, ready to store. */
+
+import type { Rejection } from "../cloudtrail/event.ts";
 import { extractEvent } from "../cloudtrail/extract-event.ts";
 import { isRecord, listUnknownFields } from "../cloudtrail/record.ts";
-import type { Rejection } from "../cloudtrail/event.ts";
 import type { ParsedRecord } from "../lib/log-file/read-log-file.ts";
 import type { LogFileHeader } from "./ledger.ts";
 import type { Extracted } from "./store.ts";

@@ -37,7 +37,9 @@ export async function handleMessage(
   if (notification.objects.length === 0) await countMessage(context.pool, countedShape(notification));
   for (const removed of notification.removed) await noteRemoval(context.pool, removed);
   const results = await Promise.all(notification.objects.map((object) => loadObject(context, object, message)));
-  const retries = results.filter((result) => result.status === "failed" && result.retry && result.attempts < MAX_ATTEMPTS);
+  const retries = results.filter(
+    (result) => result.status === "failed" && result.retry && result.attempts < MAX_ATTEMPTS,
+  );
   if (retries.length === 0) return { done: true };
   return { done: false, retryInSeconds: retryDelay(message.receiveCount) };
 }

@@ -81,7 +81,10 @@ export async function recordFailedMessage(
   pool: Pool,
   message: { id: string; reason: string; body: string },
 ): Promise<void> {
-  const body = message.body.slice(0, 64 * 1024).toWellFormed().replaceAll("\u0000", "\ufffd");
+  const body = message.body
+    .slice(0, 64 * 1024)
+    .toWellFormed()
+    .replaceAll("\u0000", "\ufffd");
   await pool.query(
     `insert into cloudtrail.failed_message (message_id, reason, body) values ($1, $2, $3)
      on conflict (message_id) do nothing`,

@@ -29,7 +29,8 @@ export class SourceError extends Error {
 export async function* listSource(source: string, filter: SourceFilter): AsyncGenerator<FoundFile> {
   if (/^[a-z0-9]+:\/\//i.test(source)) {
     const match = /^s3:\/\/([^/]+)\/?(.*)$/.exec(source);
-    if (match?.[1] === undefined) throw new SourceError(`${source}: only s3://bucket/prefix, files and folders can be read`);
+    if (match?.[1] === undefined)
+      throw new SourceError(`${source}: only s3://bucket/prefix, files and folders can be read`);
     yield* listBucket(match[1], match[2] ?? "", filter);
     return;
   }
@@ -88,20 +89,29 @@ async function listPage(bucket: string, prefix: string, token: string | undefine
     );
   } catch (error) {
     const name = error instanceof Error ? error.name : "unknown error";
-    throw new SourceError(`s3://${bucket}/${prefix}: cannot be listed (${name}); check the bucket's name and s3:ListBucket`, {
-      cause: error,
-    });
+    throw new SourceError(
+      `s3://${bucket}/${prefix}: cannot be listed (${name}); check the bucket's name and s3:ListBucket`,
+      {
+        cause: error,
+      },
+    );
   }
 }
 
 /** False when everything below a folder `…/yyyy/mm/dd/` lies outside the days asked for. */
 function mayHold(folder: string, filter: SourceFilter): boolean {
   const [, account, region, year, month, day] =
-    /AWSLogs\/(?:o-[a-z0-9]+\/)?(\d+)\/CloudTrail[^/]*\/([^/]+)\/(?:(\d{4})\/(?:(\d\d)\/(?:(\d\d)\/)?)?)?$/.exec(folder) ?? [];
+    /AWSLogs\/(?:o-[a-z0-9]+\/)?(\d+)\/CloudTrail[^/]*\/([^/]+)\/(?:(\d{4})\/(?:(\d\d)\/(?:(\d\d)\/)?)?)?$/.exec(
+      folder,
+    ) ?? [];
   if (account !== undefined && filter.accounts.length > 0 && !filter.accounts.includes(account)) return false;
   if (region !== undefined && filter.regions.length > 0 && !filter.regions.includes(region)) return false;
   if (year === undefined) return true;
-  const first = Date.UTC(Number(year), month === undefined ? 0 : Number(month) - 1, day === undefined ? 1 : Number(day));
+  const first = Date.UTC(
+    Number(year),
+    month === undefined ? 0 : Number(month) - 1,
+    day === undefined ? 1 : Number(day),
+  );
   const end =
     day !== undefined
       ? first + 86_400_000

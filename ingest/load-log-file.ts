@@ -4,9 +4,9 @@
  */
 import { setTimeout as wait } from "node:timers/promises";
 import type { Pool } from "../lib/db/pool.ts";
+import { log } from "../lib/log.ts";
 import { LogFileError } from "../lib/log-file/location.ts";
 import { type LogFileContent, readLogFile } from "../lib/log-file/read-log-file.ts";
-import { log } from "../lib/log.ts";
 import { extractRecords } from "./extract-records.ts";
 import { type LogFileHeader, listLedgerEntries, recordOutcome } from "./ledger.ts";
 import type { MemoryBudget } from "./memory-budget.ts";
@@ -39,7 +39,8 @@ export async function loadLogFile(
   header: LogFileHeader,
   hints: { etag?: string | null; sizeBytes?: number | null; foreignReason?: string; byContent?: boolean } = {},
 ): Promise<LoadResult> {
-  const skipped = header.kind === "foreign" ? (hints.foreignReason ?? "not a CloudTrail object") : NOT_LOADED[header.kind];
+  const skipped =
+    header.kind === "foreign" ? (hints.foreignReason ?? "not a CloudTrail object") : NOT_LOADED[header.kind];
   if (skipped !== undefined) return ignore(context, header, skipped);
   const entries = await listLedgerEntries(context.pool, header);
   const loaded = entries.find((entry) => entry.status === "loaded");
@@ -47,7 +48,8 @@ export async function loadLogFile(
   try {
     return await context.budget.run(hints.sizeBytes ?? null, () => readAndStore(context, header, loaded?.etag ?? null));
   } catch (error) {
-    if (context.signal.aborted || error instanceof LaneClosedError) throw new LaneClosedError("stopped", { cause: error });
+    if (context.signal.aborted || error instanceof LaneClosedError)
+      throw new LaneClosedError("stopped", { cause: error });
     // An object that is loaded and only could not be looked at again is no loss.
     if (loaded !== undefined && error instanceof LogFileError && error.retryable) return { status: "already-loaded" };
     if (hints.byContent === true && error instanceof LogFileError && error.code === "not-records") {
@@ -58,10 +60,15 @@ export async function loadLogFile(
 }
 
 /** A file too large to hold is read again when the database interrupts it. */
-async function readAndStore(context: LoadContext, header: LogFileHeader, knownETag: string | null): Promise<LoadResult> {
+async function readAndStore(
+  context: LoadContext,
+  header: LogFileHeader,
+  knownETag: string | null,
+): Promise<LoadResult> {
   for (;;) {
     const content = await readLogFile(header, {
       signal: context.signal,
+      bareList: header.kind === "aggregated",
       ...(knownETag === null ? {} : { knownETag }),
     });
     if (content === null) return { status: "already-loaded" };

@@ -12,7 +12,10 @@ export function toLogFileHeader(
   const key = parseObjectKey(location.key);
   const base = { bucket: location.bucket, key: location.key, origin, sentAt };
   if (key.kind === "foreign") {
-    return { header: { ...base, kind: "foreign", account: null, region: null, deliveredAt: null }, foreignReason: key.reason };
+    return {
+      header: { ...base, kind: "foreign", account: null, region: null, deliveredAt: null },
+      foreignReason: key.reason,
+    };
   }
   const { kind, account, region, deliveredAt } = key;
   return { header: { ...base, kind, account, region, deliveredAt }, foreignReason: null };

@@ -8,30 +8,39 @@ import {
 } from "@aws-sdk/client-sqs";
 
 /** A received message. `receiveCount` is SQS's own count, at least 1; it may under-report. */
-export type QueueMessage = { id: string; receiptHandle: string; body: string; receiveCount: number; sentAt: Date | null };
+export type QueueMessage = {
+  id: string;
+  receiptHandle: string;
+  body: string;
+  receiveCount: number;
+  sentAt: Date | null;
+};
 
 /** How long a received message stays hidden before SQS hands it out again; renewed while it is in work. Short, so that
  * what a killed worker held is loaded soon. */
 export const VISIBILITY_TIMEOUT_SECONDS = 30;
-const LONG_POLL_SECONDS = 20;
+/** Longest wait SQS allows. */
+export const LONG_POLL_SECONDS = 20;
 
 /** One queue. Errors are the SDK's own. */
 export class Queue {
   private readonly client: SQSClient;
   private readonly url: string;
+  private readonly longPollSeconds: number;
 
-  constructor(client: SQSClient, url: string) {
+  constructor(client: SQSClient, url: string, longPollSeconds: number) {
     this.client = client;
     this.url = url;
+    this.longPollSeconds = longPollSeconds;
   }
 
-  /** Waits up to 20 s for at most `limit` (1 to 10) messages. */
+  /** Waits for at most `limit` (1 to 10) messages, as long as the long poll lasts. */
   async receive(limit: number, signal: AbortSignal): Promise<QueueMessage[]> {
     const answer = await this.client.send(
       new ReceiveMessageCommand({
         QueueUrl: this.url,
         MaxNumberOfMessages: Math.min(10, limit),
-        WaitTimeSeconds: LONG_POLL_SECONDS,
+        WaitTimeSeconds: this.longPollSeconds,
         VisibilityTimeout: VISIBILITY_TIMEOUT_SECONDS,
         MessageSystemAttributeNames: ["ApproximateReceiveCount", "SentTimestamp"],
       }),

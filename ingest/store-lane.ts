@@ -4,9 +4,9 @@
  */
 import { setTimeout as wait } from "node:timers/promises";
 import type { Pool } from "../lib/db/pool.ts";
-import type { ContentSummary } from "../lib/log-file/read-log-file.ts";
-import { LogFileError } from "../lib/log-file/location.ts";
 import { log } from "../lib/log.ts";
+import { LogFileError } from "../lib/log-file/location.ts";
+import type { ContentSummary } from "../lib/log-file/read-log-file.ts";
 import { classifyDatabaseError } from "./database-errors.ts";
 import { Dictionaries } from "./dictionaries.ts";
 import type { LogFileHeader } from "./ledger.ts";

@@ -17,9 +17,7 @@ import { Rollups } from "./rollups.ts";
 export type LoadCounts = { records: number; events: number; duplicates: number; rejected: number };
 
 /** One record of a file after extraction. */
-export type Extracted =
-  | { event: CloudTrailEvent; unknownFields: readonly string[] }
-  | { rejection: Rejection };
+export type Extracted = { event: CloudTrailEvent; unknownFields: readonly string[] } | { rejection: Rejection };
 
 /** A file that this transaction loads. */
 export type OpenFile = LoadCounts & { id: number; header: LogFileHeader; first: Date | null; last: Date | null };

@@ -11,7 +11,7 @@ import { env } from "../lib/env.ts";
 import { log } from "../lib/log.ts";
 import { type Handled, handleMessage } from "./handle-message.ts";
 import { MemoryBudget } from "./memory-budget.ts";
-import { Queue, type QueueMessage, VISIBILITY_TIMEOUT_SECONDS } from "./queue.ts";
+import { LONG_POLL_SECONDS, Queue, type QueueMessage, VISIBILITY_TIMEOUT_SECONDS } from "./queue.ts";
 import { StoreLane } from "./store-lane.ts";
 
 const HEARTBEAT_MS = (VISIBILITY_TIMEOUT_SECONDS * 1_000) / 3;
@@ -28,13 +28,16 @@ export type WorkerOptions = {
   client?: SQSClient;
   queueUrl?: string;
   concurrency?: number;
+  /** How long to wait for messages, at most 20 s. */
+  longPollSeconds?: number;
 };
 
 /** Runs until `signal` is aborted. Throws only when it cannot start. */
 export async function runWorker(options: WorkerOptions): Promise<void> {
   const queueUrl = options.queueUrl ?? env().trailQueueUrl;
   if (queueUrl === null) throw new Error("TRAIL_QUEUE_URL is not set and no local queue was started");
-  const queue = new Queue(options.client ?? createSQSClient(), queueUrl);
+  const longPollSeconds = options.longPollSeconds ?? LONG_POLL_SECONDS;
+  const queue = new Queue(options.client ?? createSQSClient(), queueUrl, longPollSeconds);
   const worker = new Worker(options.pool ?? ingestPool(), queue, options.concurrency ?? env().workerConcurrency);
   await worker.run(options.signal);
 }

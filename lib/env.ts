@@ -11,11 +11,9 @@ export class EnvironmentError extends Error {
 }
 
 const url = (protocols: string[], example: string) =>
-  z
-    .string()
-    .refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
-      message: `must be a URL such as ${example}`,
-    });
+  z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
+    message: `must be a URL such as ${example}`,
+  });
 
 const schema = z.object({
   /** Postgres 15 to 18. Unset: an embedded PostgreSQL under TRAILSIGHT_DATA_DIR. */

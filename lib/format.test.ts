@@ -73,7 +73,19 @@ describe("numbers", () => {
 
 describe("hostile text", () => {
   it("shows control, bidi, zero-width and look-alike blank characters as escapes", () => {
-    const hostile = ["\u0000", "\n", "\u001b", "\u007f", "\u00a0", "\u00ad", "\u200b", "\u202e", "\u2066", "\ufeff", "\u3164"];
+    const hostile = [
+      "\u0000",
+      "\n",
+      "\u001b",
+      "\u007f",
+      "\u00a0",
+      "\u00ad",
+      "\u200b",
+      "\u202e",
+      "\u2066",
+      "\ufeff",
+      "\u3164",
+    ];
     for (const character of [...hostile, "\ud800", "\u{e0041}", "\u2003", "\ufe0f"]) {
       expect(visibleParts(`a${character}b`)).toEqual([
         { text: "a", escaped: false },

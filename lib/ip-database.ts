@@ -24,7 +24,11 @@ export class IPDatabase {
   private readonly v4: Ranges<Uint32Array>;
   private readonly v6: Ranges<BigUint64Array>;
 
-  constructor(countries: Reader<Response>, networks: Network[], ranges: { v4: Ranges<Uint32Array>; v6: Ranges<BigUint64Array> }) {
+  constructor(
+    countries: Reader<Response>,
+    networks: Network[],
+    ranges: { v4: Ranges<Uint32Array>; v6: Ranges<BigUint64Array> },
+  ) {
     this.countries = countries;
     this.networks = networks;
     this.v4 = ranges.v4;
@@ -66,14 +70,18 @@ async function load(): Promise<IPDatabase> {
   const v4 = await readRanges("asn/asn-ipv4-num.csv", networks);
   const v6 = await readRanges("asn/asn-ipv6-num.csv", networks);
   const firstBits = (text: string) => BigInt(text) >> 64n;
-  return new IPDatabase(countries, [...networks.values()].map((one) => one.network), {
-    v4: { starts: Uint32Array.from(v4.starts, Number), ends: Uint32Array.from(v4.ends, Number), names: v4.names },
-    v6: {
-      starts: BigUint64Array.from(v6.starts.map(firstBits)),
-      ends: BigUint64Array.from(v6.ends.map(firstBits)),
-      names: v6.names,
+  return new IPDatabase(
+    countries,
+    [...networks.values()].map((one) => one.network),
+    {
+      v4: { starts: Uint32Array.from(v4.starts, Number), ends: Uint32Array.from(v4.ends, Number), names: v4.names },
+      v6: {
+        starts: BigUint64Array.from(v6.starts.map(firstBits)),
+        ends: BigUint64Array.from(v6.ends.map(firstBits)),
+        names: v6.names,
+      },
     },
-  });
+  );
 }
 
 /** Reads `start,end,asn,name` lines. */

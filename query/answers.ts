@@ -146,6 +146,9 @@ export type GroupsAnswer = {
 export type FacetValue = { value: string | number | boolean | null; count: number };
 export type FacetsAnswer = { facets: Record<string, FacetValue[]>; coverage: Coverage };
 
+/** Values of one field for people who are typing. */
+export type SuggestionsAnswer = { values: FacetValue[]; coverage: Coverage };
+
 export type HistogramAnswer = {
   intervalSeconds: number;
   buckets: { from: string; count: number; denied: number }[];

@@ -106,7 +106,7 @@ function factCondition(patterns: readonly ValuePattern[]): Sql {
 
 /** user_agent.hash is the md5 of the value, and the only index of it. */
 function userAgentCondition(patterns: readonly ValuePattern[]): Sql {
-  const exact = exactTexts(patterns).map((text) => sql`(d.hash = md5(${text})::uuid and d.value = ${text})`);
+  const exact = exactTexts(patterns).map((text) => sql`(d.hash = md5(${text}::text)::uuid and d.value = ${text})`);
   return anyOf([...exact, ...likeConditions(raw("d.value"), patterns)]);
 }
 

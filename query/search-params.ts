@@ -89,19 +89,19 @@ function addFilter(filters: Map<FieldKey, FieldFilter>, name: string, texts: str
 
 /** Splits at commas that no backslash escapes. Other escapes are left for the pattern. */
 function splitList(text: string): string[] {
-  const values = [""];
+  const values: string[] = [];
+  let value = "";
   for (let at = 0; at < text.length; at += 1) {
-    const last = values.length - 1;
-    if (text[at] === ",") values.push("");
-    else if (text[at] === "\\" && text[at + 1] === ",") {
-      values[last] += ",";
+    const pair = text.slice(at, at + 2);
+    if (pair === "\\," || pair === "\\\\") {
+      value += pair === "\\," ? "," : pair;
       at += 1;
-    } else if (text[at] === "\\" && text[at + 1] === "\\") {
-      values[last] += "\\\\";
-      at += 1;
-    } else values[last] += text[at];
+    } else if (text[at] === ",") {
+      values.push(value);
+      value = "";
+    } else value += text[at];
   }
-  return values;
+  return [...values, value];
 }
 
 function joinValues(values: readonly string[]): string {
@@ -169,7 +169,8 @@ function canonicalAddress(name: string, text: string): string {
   const slash = text.indexOf("/");
   if (slash === -1) return canonicalIP(text) ?? text;
   const address = text.slice(0, slash);
-  if (!/^[\d.]+$|^[\da-f:.]*:[\da-f:.]*$/i.test(address)) return text;
+  // A blank cannot be part of an address, however it was mistyped.
+  if (/\s/.test(text) || !/^[\d.]+$|^[\da-f:.]*:[\da-f:.]*$/i.test(address)) return text;
   const block = canonicalBlock(address, text.slice(slash + 1));
   if (block === null) throw new InvalidQueryError(name, `${name}: ${text.slice(0, 60)} is not a valid CIDR block`);
   return block;

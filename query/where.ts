@@ -12,7 +12,15 @@ import { z } from "zod";
 import { FIELDS, type FieldKey } from "../cloudtrail/fields.ts";
 import { empty, join, raw, type Sql, sql } from "../lib/db/sql.ts";
 import type { EventQuery, FieldFilter, TimeRange } from "./event-query.ts";
-import { DICTIONARIES, FIELD_COLUMNS, type FieldColumn, LIST_DICTIONARIES, ROLLUP_FIELDS } from "./field-columns.ts";
+import {
+  DICTIONARIES,
+  FIELD_COLUMNS,
+  type FieldColumn,
+  type IdColumn,
+  LIST_DICTIONARIES,
+  type ListColumn,
+  ROLLUP_FIELDS,
+} from "./field-columns.ts";
 import { listExactTexts, matchCondition, matchText } from "./match-values.ts";
 import { queryRow } from "./run-query.ts";
 
@@ -48,7 +56,7 @@ export async function resolveConditions(filters: EventQuery["filters"], signal?:
   return parts.map((part) => part.build(part.lookups.map(() => found[next++] ?? [])));
 }
 
-/** A search for dictionary entries. */
+/** A search for dictionary entries, called `d`. */
 type Lookup = { table: Sql; condition: Sql };
 type Part = { lookups: Lookup[]; build: (found: number[][]) => Condition };
 
@@ -64,72 +72,95 @@ async function lookUp(lookups: readonly Lookup[], signal: AbortSignal | undefine
   return lookups.map((_, index) => found[`ids${index}`] ?? []);
 }
 
+/** `include`: any of the values; `exclude`: none of them, and absent is none. */
+type Mode = "include" | "exclude";
+
+/** For conditions that are never null. The planner turns `not exists` into an anti-join. */
+const signed = (mode: Mode, condition: Sql): Sql => (mode === "include" ? condition : sql`not (${condition})`);
+
+/** For conditions that are null where the field is absent. */
+const signedNullable = (mode: Mode, condition: Sql): Sql =>
+  mode === "include" ? condition : sql`(${condition}) is not true`;
+
 function planFilter(field: FieldKey, filter: FieldFilter | undefined): Part[] {
   if (filter === undefined) return [];
   const parts: Part[] = [];
-  if (filter.include.length > 0) parts.push(planValues(field, filter.include, (condition) => condition));
-  // Unknown is not a match, so an absent field is kept.
-  if (filter.exclude.length > 0) parts.push(planValues(field, filter.exclude, (condition) => sql`(${condition}) is not true`));
+  if (filter.include.length > 0) parts.push(planValues(field, filter.include, "include"));
+  if (filter.exclude.length > 0) parts.push(planValues(field, filter.exclude, "exclude"));
   return parts;
 }
 
-function planValues(field: FieldKey, values: readonly string[], sign: (condition: Sql) => Sql): Part {
+function planValues(field: FieldKey, values: readonly string[], mode: Mode): Part {
   const column = FIELD_COLUMNS[field];
-  if (column.store === "row") {
-    const condition = sign(matchCondition(field, values));
-    const isOutcome = field === "outcome";
-    const build = () => ({ field, rows: condition, activity: isOutcome ? condition : null, volume: isOutcome ? condition : null });
-    return { lookups: [], build };
-  }
   const condition = matchCondition(field, values);
-  const lookups = [{ table: tableOf(column), condition }, ...instanceLookups(field, values)];
+  switch (column.store) {
+    case "row": {
+      const rows = signedNullable(mode, condition);
+      const rollup = field === "outcome" ? rows : null;
+      return { lookups: [], build: () => ({ field, rows, activity: rollup, volume: rollup }) };
+    }
+    case "list":
+      return planList(field, column, { values, condition, mode });
+    case "dictionary":
+      return {
+        lookups: [{ table: DICTIONARIES[column.id], condition }],
+        build: ([ids = []]) => {
+          const rows = signed(mode, matchEntries(column.id, ids, condition));
+          return { field, rows, activity: activityCondition(field, { values, rows, mode }), volume: volumeCondition(field, values, mode) };
+        },
+      };
+    default: {
+      const never: never = column;
+      throw new Error(`no such column: ${never}`);
+    }
+  }
+}
+
+function planList(
+  field: FieldKey,
+  column: Extract<FieldColumn, { store: "list" }>,
+  match: { values: readonly string[]; condition: Sql; mode: Mode },
+): Part {
+  const table = LIST_DICTIONARIES[column.list];
+  const instances = field === "resource" ? listExactTexts(match.values).filter((text) => INSTANCE_ID.test(text)) : [];
+  // An instance id also names the sessions of the instance's own credentials.
+  const sessions = { table: DICTIONARIES.identity_id, condition: sql`d.session_name = any(${instances}::text[])` };
   return {
-    lookups,
-    build: ([entries = [], sessions = []]) => {
-      const found = column.store === "list" ? listMatch(column, entries, condition) : entryMatch(column, entries, condition);
-      const rows = sign(sessions.length === 0 ? found : sql`(${found} or e.identity_id = any(${sessions}::integer[]))`);
-      return { field, rows, activity: activityMatch(field, values, { rows, sign }), volume: volumeMatch(field, values, sign) };
+    lookups: [{ table, condition: match.condition }, ...(instances.length > 0 ? [sessions] : [])],
+    build: ([ids = [], identities = []]) => {
+      const list = matchMembers(column.list, ids, match.condition);
+      const either = identities.length === 0 ? list : sql`(${list} or ${matchEntries("identity_id", identities, sessions.condition)})`;
+      return { field, rows: signedNullable(match.mode, either), activity: null, volume: null };
     },
   };
 }
 
-/** An instance id also names the sessions of the instance's own credentials. */
-function instanceLookups(field: FieldKey, values: readonly string[]): Lookup[] {
-  if (field !== "resource") return [];
-  const instances = listExactTexts(values).filter((text) => INSTANCE_ID.test(text));
-  if (instances.length === 0) return [];
-  return [{ table: DICTIONARIES.identity_id, condition: sql`d.session_name = any(${instances}::text[])` }];
-}
-
-type DictionaryColumn = Exclude<FieldColumn, { store: "row" }>;
-
-const tableOf = (column: DictionaryColumn): Sql =>
-  column.store === "list" ? LIST_DICTIONARIES[column.list] : DICTIONARIES[column.id];
-
-function entryMatch(column: Extract<FieldColumn, { store: "dictionary" }>, ids: number[], condition: Sql): Sql {
-  const id = raw(`e.${column.id}`);
+function matchEntries(column: IdColumn, ids: readonly number[], condition: Sql): Sql {
+  const id = raw(`e.${column}`);
   const [only, ...more] = ids;
   if (only === undefined) return sql`false`;
   // Equality with one number lets an index on (number, event_time) give the order as well.
   if (more.length === 0) return sql`${id} = ${only}`;
   if (ids.length <= MAX_CONSTANTS) return sql`${id} = any(${ids}::integer[])`;
-  return sql`exists (select from ${tableOf(column)} d where d.id = ${id} and ${condition})`;
+  return sql`exists (select from ${DICTIONARIES[column]} d where d.id = ${id} and ${condition})`;
 }
 
-function listMatch(column: Extract<FieldColumn, { store: "list" }>, ids: number[], condition: Sql): Sql {
-  const list = raw(`e.${column.list}`);
+function matchMembers(column: ListColumn, ids: readonly number[], condition: Sql): Sql {
+  const list = raw(`e.${column}`);
   if (ids.length === 0) return sql`false`;
   if (ids.length <= MAX_CONSTANTS) return sql`${list} && ${ids}::integer[]`;
-  return sql`exists (select from unnest(${list}) member join ${tableOf(column)} d on d.id = member and ${condition})`;
+  return sql`exists (select from ${LIST_DICTIONARIES[column]} d where d.id = any(${list}) and ${condition})`;
 }
 
-function activityMatch(field: FieldKey, values: readonly string[], match: { rows: Sql; sign: (condition: Sql) => Sql }): Sql | null {
+/** The rollups hold the identity type itself, and empty text where it is absent. */
+function activityCondition(field: FieldKey, match: { values: readonly string[]; rows: Sql; mode: Mode }): Sql | null {
   if (!ROLLUP_FIELDS.has(field)) return null;
-  // The rollups hold the type itself, and empty text where it is absent.
-  return field === "identityType" ? match.sign(matchText(raw("nullif(e.identity_type, '')"), values)) : match.rows;
+  if (field !== "identityType") return match.rows;
+  return signedNullable(match.mode, matchText(raw("nullif(e.identity_type, '')"), match.values));
 }
 
-function volumeMatch(field: FieldKey, values: readonly string[], sign: (condition: Sql) => Sql): Sql | null {
+function volumeCondition(field: FieldKey, values: readonly string[], mode: Mode): Sql | null {
   if (field !== "readOnly") return null;
-  return values.includes("*") ? sign(sql`true`) : sign(sql`e.read_only = any(${values.filter((value) => value === "true" || value === "false")}::boolean[])`);
+  const wanted = values.includes("*") ? ["true", "false"] : values.filter((value) => value === "true" || value === "false");
+  return signed(mode, sql`e.read_only = any(${wanted}::boolean[])`);
 }

@@ -35,7 +35,12 @@ const BASE_ACCOUNTS: readonly [id: string, name: string, purpose: AccountPurpose
   ["222233334444", "security", "security", { "us-east-1": 2, [HOME_REGION]: 4 }],
   ["333344445555", "log-archive", "log-archive", { "us-east-1": 1, [HOME_REGION]: 3 }],
   ["444455556666", "network", "network", { "us-east-1": 1, [HOME_REGION]: 2, "eu-west-1": 1 }],
-  ["555566667777", "prod-web", "production-web", { "us-east-1": 16, [HOME_REGION]: 26, "eu-west-1": 6, "us-west-2": 1 }],
+  [
+    "555566667777",
+    "prod-web",
+    "production-web",
+    { "us-east-1": 16, [HOME_REGION]: 26, "eu-west-1": 6, "us-west-2": 1 },
+  ],
   ["666677778888", "prod-data", "production-data", { "us-east-1": 8, [HOME_REGION]: 20, "eu-west-1": 3 }],
   ["777788889999", "staging", "staging", { "us-east-1": 2, [HOME_REGION]: 8 }],
   ["888899990000", "dev", "development", { "us-east-1": 3, [HOME_REGION]: 8, "us-west-2": 1 }],

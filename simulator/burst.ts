@@ -44,8 +44,8 @@ export function perform(burst: Burst, step: Step): string {
 function befallen(random: Random, { call, caller }: Step): Call {
   if (call.errorCode !== undefined || call.data === true || caller.tlsVersion === null) return call;
   const luck = random.fraction();
-  if (luck < 0.004 && call.readOnly) return throttled(call);
-  if (luck > 0.985) return denied({ call, caller, random });
+  if (luck < 0.006 && call.readOnly) return throttled(call);
+  if (luck > 0.976) return denied({ call, caller, random });
   return call;
 }
 

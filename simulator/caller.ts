@@ -71,7 +71,10 @@ export function roleCaller(world: World, session: RoleSession, origin: Origin): 
     onBehalfOf: session.onBehalfOf,
     inScopeOf: session.inScopeOf,
   };
-  return caller({ accountId, arn, principalId, accessKeyId, identity, fromConsole: session.fromConsole === true }, origin);
+  return caller(
+    { accountId, arn, principalId, accessKeyId, identity, fromConsole: session.fromConsole === true },
+    origin,
+  );
 }
 
 /** An IAM user with a long-term key, or with session credentials when `createdAt` is given. */
@@ -104,7 +107,10 @@ export function userCaller(world: World, session: UserSession, origin: Origin): 
     userName,
     sessionContext: attributes === undefined ? undefined : { attributes },
   };
-  return caller({ accountId, arn, principalId, accessKeyId, identity, fromConsole: session.fromConsole === true }, origin);
+  return caller(
+    { accountId, arn, principalId, accessKeyId, identity, fromConsole: session.fromConsole === true },
+    origin,
+  );
 }
 
 /** An AWS service acting for itself. */
@@ -146,7 +152,9 @@ type Facts = Pick<Caller, "accountId" | "arn" | "principalId" | "fromConsole"> &
 function caller({ identity, accessKeyId, ...facts }: Facts, origin: Origin): Caller {
   return {
     ...facts,
-    ...origin,
+    ...(origin.vpcEndpointId === undefined ? {} : { vpcEndpointId: origin.vpcEndpointId }),
+    sourceIPAddress: origin.sourceIPAddress,
+    userAgent: origin.userAgent,
     accessKeyId: accessKeyId === "" ? null : accessKeyId,
     userIdentity: identity === null ? null : JSON.stringify(identity),
     tlsVersion: "TLSv1.3",

@@ -1,6 +1,7 @@
 /** Workforce people known through IAM Identity Center, and the IAM users that nobody got rid of. */
-import { OFFICES, type Office, privateAddress } from "./addresses.ts";
+
 import type { Account, AccountPurpose } from "./accounts.ts";
+import { OFFICES, type Office, privateAddress } from "./addresses.ts";
 import type { Random } from "./random.ts";
 import { BROWSERS, COMMAND_LINES } from "./user-agents.ts";
 
@@ -35,13 +36,19 @@ export type IamUser = {
   userAgent: string;
 };
 
-const GIVEN = "Ada Bruno Chiara Dario Elif Farid Greta Hana Ivo Jonas Kemal Lena Mateo Nadia Omar Petra Quinn Rosa Sven Tara"
-  .concat(" Uma Viktor Wanda Xenia Yusuf Zoe Anneke Boris Clara Dmitri Edda Felix Gita Hugo Ines Jarek Kira Levi Mona Noor")
-  .split(" ");
-const FAMILY = "Almeida Brandt Castell Dvorak Eklund Farkas Grieg Hollis Iversen Janda Kovacs Lindqvist Moreau Novak Okafor"
-  .concat(" Petrov Quist Rossi Sandoval Tanaka Ueda Varga Weiss Xu Yilmaz Zeller Ansari Bishop Contreras Desai Eriksen")
-  .concat(" Fontaine Gupta Haddad Ito Jensen Keller Laurent Mbeki Nilsson")
-  .split(" ");
+const GIVEN =
+  "Ada Bruno Chiara Dario Elif Farid Greta Hana Ivo Jonas Kemal Lena Mateo Nadia Omar Petra Quinn Rosa Sven Tara"
+    .concat(
+      " Uma Viktor Wanda Xenia Yusuf Zoe Anneke Boris Clara Dmitri Edda Felix Gita Hugo Ines Jarek Kira Levi Mona Noor",
+    )
+    .split(" ");
+const FAMILY =
+  "Almeida Brandt Castell Dvorak Eklund Farkas Grieg Hollis Iversen Janda Kovacs Lindqvist Moreau Novak Okafor"
+    .concat(
+      " Petrov Quist Rossi Sandoval Tanaka Ueda Varga Weiss Xu Yilmaz Zeller Ansari Bishop Contreras Desai Eriksen",
+    )
+    .concat(" Fontaine Gupta Haddad Ito Jensen Keller Laurent Mbeki Nilsson")
+    .split(" ");
 
 const TEAMS: readonly Team[] = ["backend", "backend", "platform", "data", "backend", "support", "security", "finance"];
 
@@ -72,8 +79,10 @@ export function permissionSetOf(team: Team, purpose: AccountPurpose): Permission
   const production = purpose === "production-web" || purpose === "production-data";
   if (team === "finance") return purpose === "management" ? "Billing" : null;
   if (team === "platform") return "AdministratorAccess";
-  if (team === "security") return purpose === "security" || purpose === "log-archive" ? "AdministratorAccess" : "ReadOnlyAccess";
-  if (purpose === "management" || purpose === "security" || purpose === "log-archive" || purpose === "network") return null;
+  if (team === "security")
+    return purpose === "security" || purpose === "log-archive" ? "AdministratorAccess" : "ReadOnlyAccess";
+  if (purpose === "management" || purpose === "security" || purpose === "log-archive" || purpose === "network")
+    return null;
   if (team === "data") return purpose === "production-data" ? "DataEngineer" : "PowerUserAccess";
   if (team === "support") return "ReadOnlyAccess";
   return production ? "ReadOnlyAccess" : "PowerUserAccess";
@@ -88,12 +97,15 @@ type UserRow = readonly [
   userAgent: string,
 ];
 
-const BOTO = "Boto3/1.28.57 md/Botocore#1.31.57 ua/2.0 os/linux#5.10.0 md/arch#x86_64 lang/python#3.9.2 md/pyimpl#CPython cfg/retry-mode#legacy Botocore/1.31.57";
+const BOTO =
+  "Boto3/1.28.57 md/Botocore#1.31.57 ua/2.0 os/linux#5.10.0 md/arch#x86_64 lang/python#3.9.2 md/pyimpl#CPython cfg/retry-mode#legacy Botocore/1.31.57";
 const JAVA = "aws-sdk-java/1.11.271 Linux/4.15.0-213-generic OpenJDK_64-Bit_Server_VM/25.362-b09 java/1.8.0_362";
 const GO = "aws-sdk-go/1.44.122 (go1.19.4; linux; amd64) S3Manager";
-const CLI = "aws-cli/1.29.57 md/Botocore#1.31.57 ua/2.0 os/linux#6.1.0 md/arch#x86_64 lang/python#3.11.2 cfg/retry-mode#legacy";
+const CLI =
+  "aws-cli/1.29.57 md/Botocore#1.31.57 ua/2.0 os/linux#6.1.0 md/arch#x86_64 lang/python#3.11.2 cfg/retry-mode#legacy";
 const FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0";
-const EDGE = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/138.0.0.0 Safari/537.36 Edg/138.0.0.0";
+const EDGE =
+  "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/138.0.0.0 Safari/537.36 Edg/138.0.0.0";
 
 const USERS: readonly UserRow[] = [
   ["management", "breakglass-1", "breakglass", true, "203.0.113.10", EDGE],

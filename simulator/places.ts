@@ -1,13 +1,15 @@
 /** Where and when things happen: sites by load, people by the clock on their wall. */
 import type { AccountPurpose } from "./accounts.ts";
-import { type Office, OFFICES } from "./addresses.ts";
+import { OFFICES, type Office } from "./addresses.ts";
 import type { Burst } from "./burst.ts";
-import { permissionSetOf, type PermissionSet, type Person } from "./people.ts";
+import { type PermissionSet, type Person, permissionSetOf } from "./people.ts";
 import { DAY, HOUR } from "./timestamps.ts";
 import type { Site } from "./world.ts";
 
 /** Presence at work by hour of the local day, from 0 to 1. */
-const HOURS = [1, 1, 0, 0, 0, 1, 3, 14, 50, 95, 100, 95, 60, 75, 95, 90, 75, 50, 22, 10, 6, 5, 3, 2].map((percent) => percent / 100);
+const HOURS = [1, 1, 0, 0, 0, 1, 3, 14, 50, 95, 100, 95, 60, 75, 95, 90, 75, 50, 22, 10, 6, 5, 3, 2].map(
+  (percent) => percent / 100,
+);
 const WEEKEND = 0.04;
 
 /** How likely somebody of an office is at work, from 0 to 1. */
@@ -32,7 +34,9 @@ export function customerLoad(time: number): number {
 export function pickSite(burst: Burst, purposes?: readonly AccountPurpose[]): Site {
   const { accounts } = burst.world.organization;
   const eligible = purposes === undefined ? accounts : accounts.filter((account) => purposes.includes(account.purpose));
-  const account = burst.random.pickWeighted(eligible, (candidate) => candidate.regions.reduce((sum, region) => sum + region.load, 0));
+  const account = burst.random.pickWeighted(eligible, (candidate) =>
+    candidate.regions.reduce((sum, region) => sum + region.load, 0),
+  );
   const region = burst.random.pickWeighted(account.regions, (candidate) => candidate.load);
   return burst.world.site(account.id, region.name);
 }

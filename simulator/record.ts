@@ -41,9 +41,18 @@ export type Occurrence = {
 
 /** Services without Regions; CloudTrail records them in us-east-1. */
 const GLOBAL_SERVICES = new Set(
-  ["iam", "organizations", "route53", "cloudfront", "support", "health", "ce", "account", "budgets", "globalaccelerator"].map(
-    (service) => `${service}.amazonaws.com`,
-  ),
+  [
+    "iam",
+    "organizations",
+    "route53",
+    "cloudfront",
+    "support",
+    "health",
+    "ce",
+    "account",
+    "budgets",
+    "globalaccelerator",
+  ].map((service) => `${service}.amazonaws.com`),
 );
 
 /** The Region a service records a call in. */
@@ -70,33 +79,32 @@ export function createEvent(occurrence: Occurrence): SimulatedEvent {
   const region = regionOf(call.eventSource, occurrence.region);
   const time = Math.floor(occurrence.at / 1000) * 1000;
   const eventID = uuid(random);
-  const json = [
-    `{"eventVersion":"${EVENT_VERSIONS[call.eventSource] ?? LATEST_VERSION}"`,
-    caller.userIdentity === null ? "" : `,"userIdentity":${caller.userIdentity}`,
-    `,"eventTime":"${isoSecond(time)}","eventSource":"${call.eventSource}","eventName":"${call.eventName}"`,
-    `,"awsRegion":"${region}","sourceIPAddress":"${caller.sourceIPAddress}","userAgent":${text(caller.userAgent)}`,
-    optional("errorCode", call.errorCode),
-    optional("errorMessage", call.errorMessage),
-    `,"requestParameters":${text(call.requestParameters ?? null)},"responseElements":${text(call.responseElements ?? null)}`,
-    optional("additionalEventData", additionalEventData(occurrence)),
-    `,"requestID":"${requestID(call.eventSource, random)}","eventID":"${eventID}","readOnly":${call.readOnly}`,
-    call.resources === undefined ? "" : `,"resources":${JSON.stringify(call.resources)}`,
-    `,"eventType":"${call.eventType ?? "AwsApiCall"}"`,
-    optional("apiVersion", call.apiVersion),
-    `,"managementEvent":${call.data !== true},"recipientAccountId":"${accountId}"`,
-    optional("sharedEventID", sharedEventID),
-    optional("serviceEventDetails", call.serviceEventDetails),
-    optional("vpcEndpointId", caller.vpcEndpointId),
-    caller.vpcEndpointId === undefined ? "" : optional("vpcEndpointAccountId", accountId),
-    `,"eventCategory":"${call.data === true ? "Data" : "Management"}"`,
-    tlsDetails(caller, call, region),
-    caller.fromConsole && call.eventType === undefined ? ',"sessionCredentialFromConsole":"true"}' : "}",
-  ].join("");
+  const json =
+    `{"eventVersion":"${EVENT_VERSIONS[call.eventSource] ?? LATEST_VERSION}"` +
+    (caller.userIdentity === null ? "" : `,"userIdentity":${caller.userIdentity}`) +
+    `,"eventTime":"${isoSecond(time)}","eventSource":"${call.eventSource}","eventName":"${call.eventName}"` +
+    `,"awsRegion":"${region}","sourceIPAddress":"${caller.sourceIPAddress}","userAgent":${text(caller.userAgent)}` +
+    optional("errorCode", call.errorCode) +
+    optional("errorMessage", call.errorMessage) +
+    `,"requestParameters":${text(call.requestParameters)},"responseElements":${text(call.responseElements)}` +
+    optional("additionalEventData", additionalEventData(occurrence)) +
+    `,"requestID":"${requestID(call.eventSource, random)}","eventID":"${eventID}","readOnly":${call.readOnly}` +
+    (call.resources === undefined ? "" : `,"resources":${JSON.stringify(call.resources)}`) +
+    `,"eventType":"${call.eventType ?? "AwsApiCall"}"` +
+    optional("apiVersion", call.apiVersion) +
+    `,"managementEvent":${call.data !== true},"recipientAccountId":"${accountId}"` +
+    optional("sharedEventID", sharedEventID) +
+    optional("serviceEventDetails", call.serviceEventDetails) +
+    optional("vpcEndpointId", caller.vpcEndpointId) +
+    (caller.vpcEndpointId === undefined ? "" : optional("vpcEndpointAccountId", accountId)) +
+    `,"eventCategory":"${call.data === true ? "Data" : "Management"}"` +
+    tlsDetails(caller, call, region) +
+    (caller.fromConsole && call.eventType === undefined ? ',"sessionCredentialFromConsole":"true"}' : "}");
   return { eventID, time, accountId, region, kind: "CloudTrail", json, storyline: false };
 }
 
-function text(value: Json): string {
-  return JSON.stringify(value);
+function text(value: Json | undefined): string {
+  return value === undefined || value === null ? "null" : JSON.stringify(value);
 }
 
 function optional(member: string, value: Json | undefined): string {
@@ -126,16 +134,15 @@ function requestID(eventSource: string, random: Random): string {
 function tlsDetails(caller: Caller, call: Call, region: string): string {
   if (caller.tlsVersion === null) return "";
   const suite = caller.tlsVersion === "TLSv1.3" ? "TLS_AES_128_GCM_SHA256" : "ECDHE-RSA-AES128-GCM-SHA256";
-  const exchange = caller.tlsVersion === "TLSv1.3" && call.data !== true ? ',"keyExchange":"X25519MLKEM768"' : "";
   const host = hostOf(call, region);
-  return `,"tlsDetails":{"tlsVersion":"${caller.tlsVersion}","cipherSuite":"${suite}","clientProvidedHostHeader":"${host}"${exchange}}`;
+  return `,"tlsDetails":{"tlsVersion":"${caller.tlsVersion}","cipherSuite":"${suite}","clientProvidedHostHeader":"${host}"}`;
 }
 
 function hostOf(call: Call, region: string): string {
   const service = call.eventSource.slice(0, call.eventSource.indexOf("."));
   if (service === "signin") return `${region}.signin.aws.amazon.com`;
   if (GLOBAL_SERVICES.has(call.eventSource)) return call.eventSource;
-  const bucket = call.requestParameters?.["bucketName"];
+  const bucket = call.requestParameters?.bucketName;
   if (service === "s3" && typeof bucket === "string") return `${bucket}.s3.${region}.amazonaws.com`;
   return `${service === "ses" ? "email" : service}.${region}.amazonaws.com`;
 }

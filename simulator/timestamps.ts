@@ -5,9 +5,20 @@ export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
-/** `2026-11-20T10:00:00Z`, the form of eventTime and creationDate. */
+const TWO_DIGITS = Array.from({ length: 60 }, (_, value) => String(value).padStart(2, "0"));
+let lastDay = Number.NaN;
+let lastDayText = "";
+
+/** `2026-11-20T10:00:00Z`, the form of eventTime and creationDate. Every record needs some, so the day is remembered. */
 export function isoSecond(time: number): string {
-  return `${new Date(time).toISOString().slice(0, 19)}Z`;
+  const day = Math.floor(time / DAY);
+  if (day !== lastDay) {
+    lastDay = day;
+    lastDayText = new Date(time).toISOString().slice(0, 11);
+  }
+  const seconds = Math.floor((time - day * DAY) / SECOND);
+  const minutes = Math.floor(seconds / 60);
+  return `${lastDayText}${TWO_DIGITS[Math.floor(minutes / 60)]}:${TWO_DIGITS[minutes % 60]}:${TWO_DIGITS[seconds % 60]}Z`;
 }
 
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
@@ -16,7 +27,11 @@ const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "
 export function bodyDate(time: number): string {
   const date = new Date(time);
   const hour = date.getUTCHours();
-  const clock = [hour % 12 === 0 ? 12 : hour % 12, pad(date.getUTCMinutes()), pad(date.getUTCSeconds())].join(":");
+  const clock = [
+    hour % 12 === 0 ? 12 : hour % 12,
+    TWO_DIGITS[date.getUTCMinutes()],
+    TWO_DIGITS[date.getUTCSeconds()],
+  ].join(":");
   const day = `${MONTHS[date.getUTCMonth()]} ${date.getUTCDate()}, ${date.getUTCFullYear()}`;
   return `${day}, ${clock} ${hour < 12 ? "AM" : "PM"}`;
 }
@@ -24,8 +39,4 @@ export function bodyDate(time: number): string {
 /** `20261120T1000Z`, the form in log file names. */
 export function fileMinute(time: number): string {
   return `${new Date(time).toISOString().slice(0, 16).replace(/[-:]/g, "")}Z`;
-}
-
-function pad(value: number): string {
-  return String(value).padStart(2, "0");
 }

@@ -8,21 +8,24 @@ export const BROWSERS: readonly string[] = [
 ];
 
 export const COMMAND_LINES: readonly string[] = [
-  "aws-cli/2.31.18 md/awscrt#0.28.1 ua/2.1 os/macos#25.0.0 md/arch#arm64 lang/python#3.13.9 md/pyimpl#CPython cfg/retry-mode#standard md/installer#source",
-  "aws-cli/2.28.4 md/awscrt#0.27.4 ua/2.1 os/linux#6.8.0-79-generic md/arch#x86_64 lang/python#3.13.4 md/pyimpl#CPython cfg/retry-mode#standard md/installer#exe",
-  "aws-cli/2.22.35 md/awscrt#0.23.4 ua/2.0 os/windows#10 md/arch#amd64 lang/python#3.12.6 md/pyimpl#CPython cfg/retry-mode#standard md/installer#exe",
+  "aws-cli/2.31.18 md/awscrt#0.28.1 ua/2.1 os/macos#25.0.0 md/arch#arm64 lang/python#3.13.9",
+  "aws-cli/2.28.4 md/awscrt#0.27.4 ua/2.1 os/linux#6.8.0-79-generic md/arch#x86_64 lang/python#3.13.4",
+  "aws-cli/2.22.35 md/awscrt#0.23.4 ua/2.0 os/windows#10 md/arch#amd64 lang/python#3.12.6",
 ];
 
 export const TERRAFORM =
-  "APN/1.0 HashiCorp/1.0 Terraform/1.13.4 (+https://www.terraform.io) terraform-provider-aws/6.19.0 (+https://registry.terraform.io/providers/hashicorp/aws) aws-sdk-go-v2/1.39.4 ua/2.1 os/linux lang/go#1.24.8 md/GOOS#linux md/GOARCH#amd64";
+  "APN/1.0 HashiCorp/1.0 Terraform/1.13.4 (+https://www.terraform.io) terraform-provider-aws/6.19.0 aws-sdk-go-v2/1.39.4 ua/2.1 os/linux";
 export const BOTO3 =
-  "Boto3/1.40.61 md/Botocore#1.40.61 ua/2.1 os/linux#6.1.155 md/arch#x86_64 lang/python#3.12.12 md/pyimpl#CPython cfg/retry-mode#standard Botocore/1.40.61";
-export const LAMBDA_RUNTIME = "aws-sdk-js/3.917.0 ua/2.1 os/linux#5.10.244-267.968.amzn2.x86_64 lang/js md/nodejs#22.20.0 exec-env/AWS_Lambda_nodejs22.x";
+  "Boto3/1.40.61 md/Botocore#1.40.61 ua/2.1 os/linux#6.1.155 md/arch#x86_64 lang/python#3.12.12 Botocore/1.40.61";
+export const LAMBDA_RUNTIME = "aws-sdk-nodejs/2.1692.0 linux/v22.20.0 exec-env/AWS_Lambda_nodejs22.x promise";
 export const LAMBDA_WORKER = "awslambda-worker/1.0";
 export const SSM_AGENT = "aws-sdk-go/1.55.5 (go1.24.6; linux; amd64) amazon-ssm-agent/3.3.3050.0";
-export const JAVA_SERVICE = "aws-sdk-java/2.35.6 md/io#async md/http#NettyNio ua/2.1 os/Linux#6.1.155 lang/java#21.0.9 md/OpenJDK_64-Bit_Server_VM exec-env/AWS_ECS_FARGATE";
-export const GO_SERVICE = "aws-sdk-go-v2/1.39.4 ua/2.1 os/linux lang/go#1.25.3 md/GOOS#linux md/GOARCH#arm64 api/s3#1.88.7";
-export const ACTIONS_RUNNER = "aws-sdk-js/3.908.0 ua/2.1 os/linux#6.11.0-1018-azure lang/js md/nodejs#20.19.5 api/sts#3.908.0 configure-aws-credentials-for-github-actions";
+export const JAVA_SERVICE =
+  "aws-sdk-java/2.35.6 Linux/6.1.155 OpenJDK_64-Bit_Server_VM/21.0.9 exec-env/AWS_ECS_FARGATE";
+export const GO_SERVICE = "aws-sdk-go-v2/1.39.4 ua/2.1 os/linux lang/go#1.25.3 md/GOOS#linux md/GOARCH#arm64";
+export const ACTIONS_RUNNER =
+  "aws-sdk-js/3.908.0 ua/2.1 os/linux#6.11.0-1018-azure lang/js md/nodejs#20.19.5 api/sts#3.908.0 configure-aws-credentials-for-github-actions";
 export const VENDOR_CRAWLER = "aws-sdk-go-v2/1.38.0 ua/2.1 os/linux lang/go#1.24.6 monitoring-integration/4.2";
 /** The portal of IAM Identity Center and the console sign-in use SDKs of their own. */
-export const SIGN_IN_INTERNAL = "aws-internal/3 aws-sdk-java/1.12.788 Linux/5.10.244 OpenJDK_64-Bit_Server_VM/17.0.17 java/17.0.17 cfg/retry-mode/standard";
+export const SIGN_IN_INTERNAL =
+  "aws-internal/3 aws-sdk-java/1.12.788 Linux/5.10.244 OpenJDK_64-Bit_Server_VM/17.0.17 java/17.0.17 cfg/retry-mode/standard";

@@ -1,12 +1,19 @@
 /** The organization with everything in it: resources of every account and Region, unique ids of roles and users. */
-import { type Account, accountFor, type AccountPurpose } from "./accounts.ts";
+import { type Account, type AccountPurpose, accountFor } from "./accounts.ts";
 import { natAddress } from "./addresses.ts";
 import { accessKeyId, alphanumeric, ec2Id, hex, uniqueId, uuid } from "./identifiers.ts";
 import type { Organization } from "./organization.ts";
 import { createRandom, type Random } from "./random.ts";
 
 /** An EC2 instance with what hangs on it. */
-export type Instance = { id: string; name: string; volumeId: string; networkInterfaceId: string; ip: string; type: string };
+export type Instance = {
+  id: string;
+  name: string;
+  volumeId: string;
+  networkInterfaceId: string;
+  ip: string;
+  type: string;
+};
 
 /** What lives in one Region of one account. Names where AWS uses names, ids and ARNs where it uses those. */
 export type Site = {
@@ -89,8 +96,21 @@ function accountById(accounts: readonly Account[], id: string): Account {
 }
 
 const SERVERS = ["web-a", "web-b", "worker-a", "worker-b", "search", "bastion", "queue", "reports"];
+const SHORT_REGIONS: Record<string, string> = {
+  "eu-central-1": "euc1",
+  "us-east-1": "use1",
+  "eu-west-1": "euw1",
+  "us-west-2": "usw2",
+};
 const INSTANCE_TYPES = ["t3.medium", "m6i.large", "c6g.xlarge", "r6i.large"];
-const FUNCTIONS = ["order-intake", "invoice-render", "thumbnailer", "webhook-relay", "nightly-report", "session-sweeper"];
+const FUNCTIONS = [
+  "order-intake",
+  "invoice-render",
+  "thumbnailer",
+  "webhook-relay",
+  "nightly-report",
+  "session-sweeper",
+];
 const TABLES = ["orders", "sessions", "customers", "inventory"];
 const QUEUES = ["orders", "emails", "webhooks", "emails-dlq"];
 const SECRETS = ["db/orders", "db/customers", "payments/api-key", "jwt/signing", "mail/smtp", "partner/sftp"];
@@ -102,7 +122,7 @@ function createSite(account: Account, region: string, seed: number): Site {
   const random = createRandom(seed, "site", account.id, region);
   const ids = (prefix: string, count: number) => Array.from({ length: count }, () => ec2Id(random, prefix));
   const arn = (service: string, resource: string) => `arn:aws:${service}:${region}:${account.id}:${resource}`;
-  const bucket = (use: string) => `meridian-${account.name}-${use}-${region}`;
+  const bucket = (use: string) => `meridian-${account.name}-${use}-${SHORT_REGIONS[region] ?? region}`;
   return {
     account,
     region,
@@ -118,7 +138,9 @@ function createSite(account: Account, region: string, seed: number): Site {
     functions: FUNCTIONS,
     tables: TABLES,
     queues: QUEUES,
-    secretArns: SECRETS.map((name) => arn("secretsmanager", `secret:${account.name}/${name}-${alphanumeric(random, 6)}`)),
+    secretArns: SECRETS.map((name) =>
+      arn("secretsmanager", `secret:${account.name}/${name}-${alphanumeric(random, 6)}`),
+    ),
     parameters: PARAMETERS,
     keyArns: ["storage", "secrets", "database"].map(() => arn("kms", `key/${uuid(random)}`)),
     databases: ["orders-db", "customers-db"],

@@ -26,7 +26,7 @@ export function addImportCommand(program: Command): void {
     .option("--account <ids>", "only these accounts; repeat or separate by commas", collect)
     .option("--region <names>", "only these Regions; repeat or separate by commas", collect)
     .option("--from <day>", "only files of this day and later (YYYY-MM-DD)")
-    .option("--to <day>", "only files of this day and earlier (YYYY-MM-DD)")
+    .option("--to <day>", "only files before this day (YYYY-MM-DD)")
     .option("--json", "print one JSON document")
     .action(async (sources: string[], options: Options) => {
       const signal = stopSignal();

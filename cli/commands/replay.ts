@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { showImportProgress } from "../import-progress.ts";
 import { withServices } from "../services.ts";
 import { stopSignal } from "../stop-signal.ts";
 import { report } from "./import.ts";
@@ -14,7 +15,9 @@ export function addReplayCommand(program: Command): void {
       const signal = stopSignal();
       await withServices({ database: true, aws: "buckets" }, async () => {
         const { replay } = await import("../../ingest/replay.ts");
-        report(await replay({ signal }), { json, interrupted: signal.aborted });
+        const progress = showImportProgress();
+        const summary = await replay({ signal, onProgress: progress.update }).finally(progress.end);
+        report(summary, { json, interrupted: signal.aborted });
       });
     });
 }

@@ -1,10 +1,7 @@
-import { join } from "node:path";
 import { type Command, Option } from "commander";
-import { env, setEnvironment } from "../../lib/env.ts";
-import { readState } from "../../lib/local/files.ts";
 import { print } from "../output.ts";
 import { withServices } from "../services.ts";
-import { webStatePath, webStateSchema } from "../web-server.ts";
+import { adoptRunningOrigin } from "../web-origin.ts";
 
 const ROLES = ["viewer", "analyst", "admin"] as const;
 type Options = { email: string; role: (typeof ROLES)[number]; json?: boolean };
@@ -20,7 +17,7 @@ export function addUserCommand(program: Command): void {
     .option("--json", "print one JSON document")
     .action(async ({ email, role, json = false }: Options) => {
       await withServices({ database: true, aws: "none" }, async () => {
-        await useRunningOrigin();
+        await adoptRunningOrigin();
         const { createSignInLink, createUser } = await import("../../lib/auth.ts");
         const { id } = await createUser(email, role);
         const signInLink = await createSignInLink(id);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { EventQuery } from "../../query/event-query.ts";
-import { addCondition, clearFilters, conditionFor, flipFilter, patternText, removeFilter, toggleCondition } from "./edit-query.ts";
+import { addCondition, clearFilters, conditionFor, flipFilter, narrowTo, patternText, removeFilter, toggleCondition } from "./edit-query.ts";
 
 const empty: EventQuery = { from: "-24h", to: "now", filters: {} };
 const wanted = { field: "eventName", mode: "include", value: "CreateUser" } as const;
@@ -16,6 +16,21 @@ describe("editing a query", () => {
   it("never wants and refuses the same value", () => {
     const refused = addCondition(addCondition(empty, wanted), { ...wanted, mode: "exclude" });
     expect(refused.filters.eventName).toEqual({ include: [], exclude: ["CreateUser"] });
+  });
+
+  it("narrows to a value where adding would widen", () => {
+    const query: EventQuery = { ...empty, filters: { eventName: { include: ["A", "B*"], exclude: ["C"] } } };
+    const narrowed = narrowTo(query, { field: "eventName", mode: "include", value: "B1" });
+    expect(narrowed.filters.eventName).toEqual({ include: ["B1"], exclude: ["C"] });
+    expect(narrowTo(query, conditionFor("eventName", null, "exclude"))).toEqual(query);
+    expect(narrowTo(query, conditionFor("eventName", null, "include")).filters.eventName).toEqual({
+      include: [],
+      exclude: ["*"],
+    });
+    expect(narrowTo(query, { field: "eventName", mode: "exclude", value: "D" }).filters.eventName).toEqual({
+      include: ["A", "B*"],
+      exclude: ["C", "D"],
+    });
   });
 
   it("flips one side into the other without doubling values", () => {

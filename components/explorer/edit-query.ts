@@ -47,6 +47,18 @@ export function removeCondition(query: EventQuery, { field, mode, value }: Condi
 export const toggleCondition = (query: EventQuery, condition: Condition): EventQuery =>
   hasCondition(query, condition) ? removeCondition(query, condition) : addCondition(query, condition);
 
+/**
+ * Only what the condition leaves of the query: another wanted value of the field gives way to this one, where
+ * {@link addCondition} would want either. What a click on a value in a result means.
+ */
+export function narrowTo(query: EventQuery, condition: Condition): EventQuery {
+  const { field, mode, value } = condition;
+  const { include, exclude } = filterOf(query, field);
+  if (mode === "exclude") return addCondition(value === "*" ? setFilter(query, field, NOTHING) : query, condition);
+  if (value === "*") return setFilter(query, field, { include: include.length > 0 ? include : [value], exclude });
+  return setFilter(query, field, { include: [value], exclude: exclude.filter((one) => one !== value) });
+}
+
 /** "is" becomes "is not", and the reverse. */
 export function flipFilter(query: EventQuery, field: FieldKey, mode: FilterMode): EventQuery {
   const filter = filterOf(query, field);

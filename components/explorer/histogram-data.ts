@@ -1,5 +1,4 @@
 /** What the histogram draws: every bucket told apart by outcome. */
-import type { HistogramAnswer } from "../../query/answers.ts";
 import { formatUtcMinute } from "../../lib/format.ts";
 
 export type Bucket = {
@@ -19,19 +18,12 @@ export type Histogram = {
   to: string;
 };
 
-/** Joins the histogram of a query with that of its throttled and other errors (null: there are none). */
-export function toHistogram(all: HistogramAnswer, errors: HistogramAnswer | null): Histogram {
-  const others = new Map(errors?.buckets.map((bucket) => [bucket.from, bucket.count]));
-  return {
-    intervalSeconds: all.intervalSeconds,
-    from: all.coverage.from,
-    to: all.coverage.to,
-    buckets: all.buckets.map(({ from, count, denied }) => {
-      const other = others.get(from) ?? 0;
-      return { from, success: Math.max(0, count - denied - other), denied, other };
-    }),
-  };
-}
+/** Counts per bucket and outcome, as query/histogram.ts answers. */
+type Counts = { from: string; success: number; denied: number; throttled: number; error: number };
+
+/** The three parts of each bar. */
+export const toBuckets = (counts: readonly Counts[]): Bucket[] =>
+  counts.map(({ from, success, denied, throttled, error }) => ({ from, success, denied, other: throttled + error }));
 
 export const bucketTotal = (bucket: Bucket): number => bucket.success + bucket.denied + bucket.other;
 

@@ -1,7 +1,7 @@
 "use client";
 
 import { Chip } from "@mantine/core";
-import { type Condition, hasCondition, toggleCondition } from "./edit-query.ts";
+import { type Condition, hasCondition, narrowTo, removeCondition } from "./edit-query.ts";
 import styles from "./explorer.module.css";
 import { useExplorer } from "./explorer-state.tsx";
 
@@ -18,17 +18,20 @@ export function Switches() {
   return (
     <fieldset className={styles.switches}>
       <legend className={styles.hidden}>Common filters</legend>
-      {SWITCHES.map(({ label, condition }) => (
-        <Chip
-          key={label}
-          size="xs"
-          variant="outline"
-          checked={hasCondition(view.query, condition)}
-          onChange={() => edit(toggleCondition(view.query, condition))}
-        >
-          {label}
-        </Chip>
-      ))}
+      {SWITCHES.map(({ label, condition }) => {
+        const on = hasCondition(view.query, condition);
+        return (
+          <Chip
+            key={label}
+            size="xs"
+            variant="outline"
+            checked={on}
+            onChange={() => edit(on ? removeCondition(view.query, condition) : narrowTo(view.query, condition))}
+          >
+            {label}
+          </Chip>
+        );
+      })}
     </fieldset>
   );
 }

@@ -7,7 +7,7 @@ import { IconCopy, IconFilter, IconFilterOff, IconListSearch } from "@tabler/ico
 import { createContext, type ReactNode, use, useCallback, useState } from "react";
 import { type FieldKey, findField } from "../../cloudtrail/fields.ts";
 import { SafeText } from "../text/safe-text.tsx";
-import { addCondition, clearFilters, conditionFor, type FilterMode } from "./edit-query.ts";
+import { narrowTo, clearFilters, conditionFor, type FilterMode } from "./edit-query.ts";
 import styles from "./explorer.module.css";
 import { useExplorer } from "./explorer-state.tsx";
 import { rowsOf } from "./view.ts";
@@ -68,8 +68,8 @@ function ValueMenuItems({ pivot }: { pivot: Pivot }) {
   const { field, value } = pivot;
   const label = findField(field)?.label ?? field;
   const filtered = (mode: FilterMode) => () =>
-    show({ ...view, query: addCondition(view.query, conditionFor(field, value, mode)), cursor: null });
-  const only = () => show(rowsOf(addCondition(clearFilters(view.query), conditionFor(field, value, "include"))));
+    show({ ...view, query: narrowTo(view.query, conditionFor(field, value, mode)), cursor: null });
+  const only = () => show(rowsOf(narrowTo(clearFilters(view.query), conditionFor(field, value, "include"))));
   const copy = () => {
     clipboard.copy(value);
     notifications.show({ message: `${label} copied` });

@@ -4,14 +4,13 @@ import { Checkbox, Loader, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useState } from "react";
 import { type Field, type FieldKey, findField } from "../../cloudtrail/fields.ts";
-import type { GroupsAnswer } from "../../query/answers.ts";
-import type { EventQuery } from "../../query/event-query.ts";
+import type { FacetValue } from "../../query/answers.ts";
 import { eventQueryHref } from "../../query/search-params.ts";
 import { exactValue } from "../../query/value-pattern.ts";
 import { formatCount, formatExact } from "../../lib/format.ts";
 import { SafeText } from "../text/safe-text.tsx";
 import { useAnswer } from "../use-answer.ts";
-import { addCondition, type FilterMode, filterOf, patternText, setFilter, toggleCondition } from "./edit-query.ts";
+import { addCondition, type FilterMode, filterOf, patternText, toggleCondition } from "./edit-query.ts";
 import styles from "./explorer.module.css";
 import { useExplorer } from "./explorer-state.tsx";
 
@@ -22,31 +21,20 @@ type Suggestion = { value: string; count: number | null };
 const fixedValues = (field: Field): readonly string[] | null =>
   field.kind === "boolean" ? ["true", "false"] : (field.values ?? null);
 
-/** The request for a field's commonest values under the other filters; text narrows it where wildcards are allowed. */
-function suggestionsHref(query: EventQuery, field: Field & { key: FieldKey }, text: string): string | null {
-  if (field.groupable === false) return null;
-  const narrowed = text !== "" && field.kind === "text" ? [text.includes("*") ? text : `*${text}*`] : [];
-  const others = setFilter(query, field.key, { include: narrowed, exclude: [] });
-  return eventQueryHref("/api/v1/groups", others, { groupBy: field.key, limit: "50" });
-}
-
 function useSuggestions(key: FieldKey, text: string): { suggestions: Suggestion[]; loading: boolean; error: string | null } {
   const { view } = useExplorer();
   const [settledText] = useDebouncedValue(text.trim(), 150);
   const field = findField(key);
   const fixed = field === null ? null : fixedValues(field);
-  const href = field === null || fixed !== null ? null : suggestionsHref(view.query, field, settledText);
-  const { answer, loading, error } = useAnswer<GroupsAnswer>(href);
-  const wanted = settledText.replaceAll("*", "").toLowerCase();
-  const found: Suggestion[] =
+  const asked = fixed === null && field !== null && field.groupable !== false && field.kind !== "uuid";
+  const { answer, loading, error } = useAnswer<{ values: FacetValue[] }>(
+    asked ? eventQueryHref("/api/v1/suggestions", view.query, { field: key, text: settledText, limit: "50" }) : null,
+  );
+  const suggestions =
     fixed?.map((value) => ({ value, count: null })) ??
-    answer?.groups.flatMap((group) => (group[key] == null ? [] : [{ value: exactValue(String(group[key])), count: group.count }])) ??
+    answer?.values.flatMap(({ value, count }) => (value === null ? [] : [{ value: exactValue(String(value)), count }])) ??
     [];
-  return {
-    suggestions: found.filter(({ value }) => patternText(value).toLowerCase().includes(wanted)),
-    loading,
-    error: error?.message ?? null,
-  };
+  return { suggestions, loading, error: error?.message ?? null };
 }
 
 /** Chooses values of one field by typing or ticking; every change is in the URL at once. */

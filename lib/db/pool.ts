@@ -51,7 +51,8 @@ function requireDatabaseUrl(): string {
 }
 
 // One set per process, also when a bundler loads this module twice.
-const pools: Map<PoolName, Pool> = ((globalThis as { trailsightPools?: Map<PoolName, Pool> }).trailsightPools ??= new Map());
+const pools: Map<PoolName, Pool> = ((globalThis as { trailsightPools?: Map<PoolName, Pool> }).trailsightPools ??=
+  new Map());
 
 function pool(name: PoolName): Pool {
   const existing = pools.get(name);

@@ -3,6 +3,7 @@
  * as long as the services are needed. A keeper that dies is replaced; its services come back on the same ports.
  */
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdir, open } from "node:fs/promises";
 import { connect, type Socket } from "node:net";
 import { join } from "node:path";
@@ -31,30 +32,35 @@ const STOP_TIMEOUT_MS = 150_000;
 /** Starts or finds the embedded services. Throws an Error with one clear line. */
 export async function leaseLocalServices(options: LeaseOptions): Promise<Lease> {
   let released = false;
-  let held = await acquire(options);
+  const first = await acquire(options);
+  let current = Promise.resolve(first);
 
-  const keep = (): void => {
-    held.socket.once("close", async () => {
-      while (!released) {
-        options.say("The embedded services ended unexpectedly and are started again.");
-        const again = await acquire(options).catch((error: unknown) => options.say(`${error}`));
-        if (again) {
-          held = again;
-          return keep();
-        }
-        await sleep(5_000);
-      }
+  const watch = (held: Held): void => {
+    held.socket.once("close", () => {
+      if (!released) current = renew(held);
     });
   };
-  keep();
+  const renew = async (lost: Held): Promise<Held> => {
+    options.say("The embedded services ended unexpectedly and are started again.");
+    while (!released) {
+      const held = await acquire(options).catch((error: unknown) => options.say(`${error}`));
+      if (held) {
+        watch(held);
+        return held;
+      }
+      await sleep(5_000);
+    }
+    return lost;
+  };
+  watch(first);
 
   return {
-    ...held.services,
+    ...first.services,
     release: async () => {
       released = true;
-      const { socket } = held;
+      const { socket } = await current;
       if (socket.closed) return;
-      const closed = new Promise<void>((resolve) => socket.once("close", () => resolve()));
+      const closed = once(socket, "close");
       socket.end();
       const timer = setTimeout(() => socket.destroy(), STOP_TIMEOUT_MS);
       await closed;
@@ -85,19 +91,23 @@ async function ask(port: number, options: LeaseOptions & { token: string }): Pro
   socket.on("error", () => {});
   const request: LeaseRequest = { token: options.token, database: options.database, aws: options.aws };
   socket.write(`${JSON.stringify(request)}\n`);
-  const lines = createInterface({ input: socket });
-  lines.on("error", () => {});
-  for await (const line of lines) {
-    const answer = keeperAnswerSchema.parse(JSON.parse(line));
-    if ("say" in answer) options.say(answer.say);
-    if ("error" in answer) throw new Error(answer.error);
-    if ("ready" in answer) {
-      // The end of readline paused it, and a paused socket does not see its end.
-      setImmediate(() => socket.resume());
-      return { socket, services: answer.ready };
+  let failure: string | null = null;
+  try {
+    for await (const line of createInterface({ input: socket })) {
+      const answer = keeperAnswerSchema.parse(JSON.parse(line));
+      if ("say" in answer) options.say(answer.say);
+      if ("error" in answer) failure = answer.error;
+      if ("ready" in answer) {
+        // The end of readline paused it, and a paused socket does not see its end.
+        setImmediate(() => socket.resume());
+        return { socket, services: answer.ready };
+      }
     }
+  } catch {
+    // Refused or lost: nobody keeps the services now.
   }
   socket.destroy();
+  if (failure !== null) throw new Error(failure);
   return null;
 }
 

@@ -17,3 +17,16 @@ export async function findFreePort(preferred: number, host?: string): Promise<nu
   }
   throw new Error(`no free port from ${preferred} on`);
 }
+
+/** Any free port, as the system chooses it. */
+export function findAnyPort(host = "127.0.0.1"): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once("error", reject);
+    server.listen({ port: 0, host }, () => {
+      const address = server.address();
+      const port = typeof address === "object" && address !== null ? address.port : 0;
+      server.close(() => resolve(port));
+    });
+  });
+}

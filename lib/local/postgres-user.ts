@@ -83,7 +83,10 @@ export async function placeBinaries(runner: Runner, native: string, version: str
 export async function placeCluster(runner: Runner, cluster: string, say: (line: string) => void): Promise<void> {
   const link = await readlink(cluster).catch(() => null);
   if (link !== null) {
-    await mkdir(link, { recursive: true });
+    if (await exists(link)) return;
+    await mkdir(link, { recursive: true, mode: 0o700 });
+    if (runner !== null) await chown(link, runner.uid, runner.gid);
+    say(`The database's files were in ${link} and are gone: it begins empty.`);
     return;
   }
   await mkdir(cluster, { recursive: true, mode: 0o700 });

@@ -3,7 +3,7 @@
  * so the member is inflated raw and its trailer checked here. A file that is not gzip (by its first bytes, whatever its
  * name) is taken as it stands.
  */
-import { type Hash, createHash } from "node:crypto";
+import { createHash, type Hash } from "node:crypto";
 import type { Readable } from "node:stream";
 import { crc32, createInflateRaw, inflateRawSync } from "node:zlib";
 import { LogFileError } from "./location.ts";
@@ -58,7 +58,10 @@ export function inflateBuffer(body: Buffer, maxBytes: number): Buffer | null {
   if (header === null) throw new LogFileError("truncated", "the gzip header is cut off");
   let result: { buffer: Buffer; engine: { bytesWritten: number } };
   try {
-    result = inflateRawSync(body.subarray(header), { info: true, maxOutputLength: maxBytes }) as unknown as typeof result;
+    result = inflateRawSync(body.subarray(header), {
+      info: true,
+      maxOutputLength: maxBytes,
+    }) as unknown as typeof result;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE") return null;
     throw toInflateError(error);
@@ -76,7 +79,11 @@ export async function* inflateStream(chunks: AsyncIterable<Buffer>): AsyncGenera
   const source = chunks[Symbol.asyncIterator]();
   let start: Buffer = Buffer.alloc(0);
   let ended = false;
-  while (!ended && start.length < MAX_HEADER_BYTES && (start.length < 3 || (isGzip(start) && gzipHeaderBytes(start) === null))) {
+  while (
+    !ended &&
+    start.length < MAX_HEADER_BYTES &&
+    (start.length < 3 || (isGzip(start) && gzipHeaderBytes(start) === null))
+  ) {
     const next = await source.next();
     if (next.done === true) ended = true;
     else start = start.length === 0 ? next.value : Buffer.concat([start, next.value]);

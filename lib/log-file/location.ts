@@ -33,10 +33,4 @@ export class LogFileError extends Error {
   }
 }
 
-const RETRYABLE: ReadonlySet<LogFileErrorCode> = new Set([
-  "missing-object",
-  "access-denied",
-  "unavailable",
-  "stalled",
-  "truncated",
-]);
+const RETRYABLE: ReadonlySet<LogFileErrorCode> = new Set(["missing-object", "access-denied", "unavailable", "stalled"]);

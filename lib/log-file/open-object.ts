@@ -80,7 +80,9 @@ export function toLogFileError(error: unknown): LogFileError {
     return new LogFileError("unavailable", `S3 answered ${error.name}`, cause);
   }
   const code = (error as NodeJS.ErrnoException | null)?.code;
-  if (code === "ENOENT" || code === "ENOTDIR") return new LogFileError("missing-object", "the file does not exist", cause);
-  if (code === "EACCES" || code === "EPERM") return new LogFileError("access-denied", "the file may not be read", cause);
+  if (code === "ENOENT" || code === "ENOTDIR")
+    return new LogFileError("missing-object", "the file does not exist", cause);
+  if (code === "EACCES" || code === "EPERM")
+    return new LogFileError("access-denied", "the file may not be read", cause);
   return new LogFileError("unavailable", "the object could not be read", cause);
 }

@@ -23,8 +23,8 @@ async function put(bytes: Uint8Array): Promise<{ bucket: string; key: string }> 
   return { bucket: LOCAL_BUCKET, key };
 }
 
-async function readAll(location: { bucket: string; key: string }): Promise<ParsedRecord[]> {
-  const content = await readLogFile(location);
+async function readAll(location: { bucket: string; key: string }, bareList = false): Promise<ParsedRecord[]> {
+  const content = await readLogFile(location, { bareList });
   const records: ParsedRecord[] = [];
   for await (const batch of content?.batches ?? []) records.push(...batch);
   return records;
@@ -42,7 +42,7 @@ const split = async (text: Buffer, size: number) => {
   async function* chunks() {
     for (let at = 0; at < text.length; at += size) yield text.subarray(at, at + size);
   }
-  for await (const slices of splitRecords(chunks())) {
+  for await (const slices of splitRecords(chunks(), false)) {
     for (const slice of slices) found.push({ index: slice.index, text: slice.bytes?.toString("utf8") ?? null });
   }
   return found;
@@ -51,19 +51,32 @@ const split = async (text: Buffer, size: number) => {
 describe("records of a log file", () => {
   test("the splitter finds what JSON.parse finds, however the bytes arrive", async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.jsonValue({ maxDepth: 4 }), { maxLength: 6 }), fc.integer({ min: 1, max: 40 }), async (records, size) => {
-        const found = await split(Buffer.from(JSON.stringify({ a: { Records: [1] }, Records: records, z: ["]", "{"] })), size);
-        expect(found.map((one) => JSON.parse(one.text ?? "null"))).toEqual(JSON.parse(JSON.stringify(records)));
-        expect(found.map((one) => one.index)).toEqual(records.map((_, index) => index));
-      }),
+      fc.asyncProperty(
+        fc.array(fc.jsonValue({ maxDepth: 4 }), { maxLength: 6 }),
+        fc.integer({ min: 1, max: 40 }),
+        async (records, size) => {
+          const found = await split(
+            Buffer.from(JSON.stringify({ a: { Records: [1] }, Records: records, z: ["]", "{"] })),
+            size,
+          );
+          expect(found.map((one) => JSON.parse(one.text ?? "null"))).toEqual(JSON.parse(JSON.stringify(records)));
+          expect(found.map((one) => one.index)).toEqual(records.map((_, index) => index));
+        },
+      ),
       { numRuns: 300 },
     );
   });
 
   test("gzip, plain text, a byte order mark and a bare list are read alike", async () => {
     const text = document([{ a: 1 }, { a: 2 }]);
-    for (const bytes of [gzipSync(text), text, gzipSync(Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), text])), gzipSync('[{"a":1},{"a":2}]')]) {
-      expect((await readAll(await put(bytes))).map((one) => one.record)).toEqual([{ a: 1 }, { a: 2 }]);
+    const list = '[{"a":1},{"a":2}]';
+    for (const bytes of [
+      gzipSync(text),
+      text,
+      gzipSync(Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), text])),
+      gzipSync(list),
+    ]) {
+      expect((await readAll(await put(bytes), true)).map((one) => one.record)).toEqual([{ a: 1 }, { a: 2 }]);
     }
   });
 
@@ -79,16 +92,31 @@ describe("records of a log file", () => {
 
   test("a record that is too large or too deep is set aside, its neighbours are read", async () => {
     const deep = `${'{"a":'.repeat(80)}1${"}".repeat(80)}`;
-    const location = await put(gzipSync(`{"Records":[{"a":1},{"big":"${"x".repeat(3 * 1024 * 1024)}"},${deep},{"broken":tru},{"a":2}]}`));
-    expect((await readAll(location)).map((one) => one.problem)).toEqual([null, "too-large", "too-deep", "invalid-json", null]);
+    const location = await put(
+      gzipSync(`{"Records":[{"a":1},{"big":"${"x".repeat(3 * 1024 * 1024)}"},${deep},{"broken":tru},{"a":2}]}`),
+    );
+    expect((await readAll(location)).map((one) => one.problem)).toEqual([
+      null,
+      "too-large",
+      "too-deep",
+      "invalid-json",
+      null,
+    ]);
   });
 
   test("an empty list is a good file; no list, null, two lists or cut JSON are refused", async () => {
     expect(await readAll(await put(gzipSync('{"Records":[]}')))).toEqual([]);
-    for (const text of ['{"Records":null}', '{"a":1}', '{"a":{"Records":[1]}}', "7", '"text"']) {
+    for (const text of ['{"Records":null}', '{"a":1}', '{"a":{"Records":[1]}}', '[{"a":1}]', "7", '"text"']) {
       expect([text, await codeOf(await put(gzipSync(text)))]).toEqual([text, "not-records"]);
     }
-    for (const text of [" ", "not json", '{"Records":[{"a":1}', '{"Records":[{"a":"', '{"Records":[1],"Records":[2]}', '{"Records":[]}x']) {
+    for (const text of [
+      " ",
+      "not json",
+      '{"Records":[{"a":1}',
+      '{"Records":[{"a":"',
+      '{"Records":[1],"Records":[2]}',
+      '{"Records":[]}x',
+    ]) {
       expect([text, await codeOf(await put(gzipSync(text)))]).toEqual([text, "invalid-json"]);
     }
   });
@@ -112,7 +140,10 @@ describe("gzip", () => {
   });
 
   test("bytes after the member are refused: zeros, garbage, a second member; small and large files", async () => {
-    const noise = Array.from({ length: 40_000 }, (_, index) => ({ index, text: Math.sin(index).toString(36).repeat(20) }));
+    const noise = Array.from({ length: 40_000 }, (_, index) => ({
+      index,
+      text: Math.sin(index).toString(36).repeat(20),
+    }));
     for (const file of [good, gzipSync(document(noise))]) {
       for (const tail of [Buffer.alloc(1), Buffer.alloc(4096), Buffer.from("garbage"), good]) {
         expect(await codeOf(await put(Buffer.concat([file, tail])))).toBe("trailing-data");
@@ -128,7 +159,10 @@ describe("gzip", () => {
   });
 
   test("a large file streams and gives the same records and hash as its original", async () => {
-    const records = Array.from({ length: 60_000 }, (_, index) => ({ index, text: Math.cos(index).toString(36).repeat(15) }));
+    const records = Array.from({ length: 60_000 }, (_, index) => ({
+      index,
+      text: Math.cos(index).toString(36).repeat(15),
+    }));
     const location = await put(gzipSync(document(records)));
     const content = await readLogFile(location);
     let count = 0;

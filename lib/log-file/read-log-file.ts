@@ -37,28 +37,29 @@ export type LogFileContent = {
 
 /**
  * Opens and reads a log file. Null when the object still has `knownETag`. Throws LogFileError; while `batches` are read
- * too. `onBytes` is told of progress, so that a heartbeat can tell work from a hang.
+ * too. `bareList`: take a list without `{"Records":…}` around it, as some aggregated files are.
  */
 export async function readLogFile(
   location: LogFileLocation,
-  options: { knownETag?: string; signal?: AbortSignal; onBytes?: (bytes: number) => void } = {},
+  options: { knownETag?: string; signal?: AbortSignal; bareList?: boolean } = {},
 ): Promise<LogFileContent | null> {
   const object = await openObject(location, options);
   if (object === null) return null;
-  const counted = countBytes(readChunks(object.stream), options.onBytes);
+  const chunks = readChunks(object.stream);
+  const bareList = options.bareList ?? false;
   if (object.sizeBytes !== null && object.sizeBytes > WHOLE_OBJECT_BYTES) {
-    return streamContent(object.etag, object.sizeBytes, { large: true, chunks: counted });
+    return streamContent(object.etag, object.sizeBytes, { large: true, bareList, chunks });
   }
-  const body = await collect(counted);
+  const body = await collect(chunks);
   if (object.sizeBytes !== null && body.length < object.sizeBytes) {
-    throw new LogFileError("truncated", "the download ended early");
+    throw new LogFileError("unavailable", "the download ended early");
   }
   if (body.length === 0) throw new LogFileError("empty", "the object has no bytes");
   const inflated = inflateBuffer(body, WHOLE_FILE_BYTES);
-  const parsed = inflated === null ? null : parseWhole(inflated);
+  const parsed = inflated === null ? null : parseWhole(inflated, bareList);
   if (inflated === null || parsed === null) {
-    const chunks = readChunks(Readable.from([body]));
-    return streamContent(object.etag, body.length, { large: inflated === null, chunks });
+    const again = readChunks(Readable.from([body]));
+    return streamContent(object.etag, body.length, { large: inflated === null, bareList, chunks: again });
   }
   return {
     etag: object.etag,
@@ -72,7 +73,7 @@ export async function readLogFile(
 function streamContent(
   etag: string,
   objectBytes: number,
-  { large, chunks }: { large: boolean; chunks: AsyncIterable<Buffer> },
+  { large, bareList, chunks }: { large: boolean; bareList: boolean; chunks: AsyncIterable<Buffer> },
 ): LogFileContent {
   const summary: ContentSummary = { inflatedBytes: 0, sha256: Buffer.alloc(0) };
   async function* batches(): AsyncGenerator<ParsedRecord[]> {
@@ -80,8 +81,9 @@ function streamContent(
     const inflated = countBytes(hashing(inflateStream(chunks), hash), (bytes) => {
       summary.inflatedBytes += bytes;
     });
-    for await (const slices of splitRecords(inflated)) {
-      if ((slices.at(-1)?.index ?? 0) >= MAX_RECORDS) throw new LogFileError("too-large", "more than 2,000,000 records");
+    for await (const slices of splitRecords(inflated, bareList)) {
+      if ((slices.at(-1)?.index ?? 0) >= MAX_RECORDS)
+        throw new LogFileError("too-large", "more than 2,000,000 records");
       yield slices.map(parseSlice);
     }
     summary.sha256 = hash.digest();
@@ -90,7 +92,7 @@ function streamContent(
 }
 
 /** The records of a file that is good JSON; null when the splitter must look at it. */
-function parseWhole(bytes: Buffer): ParsedRecord[] | null {
+function parseWhole(bytes: Buffer, bareList: boolean): ParsedRecord[] | null {
   const first = bytes.indexOf('"Records"');
   if (first >= 0 && bytes.indexOf('"Records"', first + 1) >= 0) return null;
   let document: unknown;
@@ -99,7 +101,7 @@ function parseWhole(bytes: Buffer): ParsedRecord[] | null {
   } catch {
     return null;
   }
-  const list = Array.isArray(document) ? document : (document as { Records?: unknown } | null)?.Records;
+  const list = Array.isArray(document) && bareList ? document : (document as { Records?: unknown } | null)?.Records;
   if (!Array.isArray(list)) {
     throw new LogFileError("not-records", "no Records list: this is not a CloudTrail log file");
   }
@@ -115,9 +117,9 @@ function parseSlice(slice: RecordSlice): ParsedRecord {
   }
 }
 
-async function* countBytes(chunks: AsyncIterable<Buffer>, onBytes?: (bytes: number) => void): AsyncGenerator<Buffer> {
+async function* countBytes(chunks: AsyncIterable<Buffer>, onBytes: (bytes: number) => void): AsyncGenerator<Buffer> {
   for await (const chunk of chunks) {
-    onBytes?.(chunk.length);
+    onBytes(chunk.length);
     yield chunk;
   }
 }

@@ -17,7 +17,7 @@ export async function readRecord(
   if (object === null) throw new LogFileError("unavailable", "the object could not be read");
   const hash = createContentHash();
   let text: string | null = null;
-  for await (const slices of splitRecords(hashing(inflateStream(readChunks(object.stream)), hash))) {
+  for await (const slices of splitRecords(hashing(inflateStream(readChunks(object.stream)), hash), true)) {
     const slice = slices.find((one) => one.index === recordIndex);
     if (slice?.bytes) text = slice.bytes.toString("utf8");
   }

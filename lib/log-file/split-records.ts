@@ -25,18 +25,20 @@ const COLON = 0x3a;
 const isBlank = (byte: number) => byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
 
 /**
- * Yields the slices of each chunk together, in file order. Accepts `{"Records":[…]}` and a bare list (some aggregated
- * files). Throws LogFileError `not-records` when there is no list of
+ * Yields the slices of each chunk together, in file order. Accepts `{"Records":[…]}` and, when asked to, a bare
+ * list. Throws LogFileError `not-records` when there is no list of
  * records, `invalid-json` when the text is no JSON or ends early: a file is whole or refused.
  */
-export async function* splitRecords(chunks: AsyncIterable<Buffer>): AsyncGenerator<RecordSlice[]> {
-  const splitter = new RecordSplitter();
+export async function* splitRecords(chunks: AsyncIterable<Buffer>, bareList: boolean): AsyncGenerator<RecordSlice[]> {
+  const splitter = new RecordSplitter(bareList);
   for await (const chunk of chunks) {
     const slices = splitter.push(chunk);
     if (slices.length > 0) yield slices;
   }
   splitter.finish();
 }
+
+const notRecords = () => new LogFileError("not-records", "no Records list: this is not a CloudTrail log file");
 
 /** The state between chunks. `push` returns the records that ended in the chunk. */
 class RecordSplitter {
@@ -58,6 +60,11 @@ class RecordSplitter {
   private problem: "too-large" | "too-deep" | null = null;
   private recordOpen = false;
   private first = true;
+  private readonly bareList: boolean;
+
+  constructor(bareList: boolean) {
+    this.bareList = bareList;
+  }
 
   push(input: Buffer): RecordSlice[] {
     const chunk = this.first && input[0] === 0xef && input[1] === 0xbb && input[2] === 0xbf ? input.subarray(3) : input;
@@ -96,7 +103,7 @@ class RecordSplitter {
   /** Refuses input that ended inside something or held no list of records. */
   finish(): void {
     if (!this.ended) throw new LogFileError("invalid-json", "the JSON ends early");
-    if (this.listsSeen === 0) throw new LogFileError("not-records", "no Records list: this is not a CloudTrail log file");
+    if (this.listsSeen === 0) throw notRecords();
   }
 
   private skipString(chunk: Buffer, from: number): number {
@@ -162,7 +169,8 @@ class RecordSplitter {
     if (this.ended) throw new LogFileError("invalid-json", "text follows the JSON document");
     if (!this.started) {
       this.started = true;
-      if (byte === OPEN_BRACKET) return this.openList(1);
+      if (byte === OPEN_BRACKET && this.bareList) return this.openList(1);
+      if (byte === OPEN_BRACKET) throw notRecords();
       if (byte !== OPEN_BRACE) throw new LogFileError("invalid-json", "not JSON");
       this.depth = 1;
       return;

@@ -1,4 +1,4 @@
-/** Packages by `npm ci`, Node 24 among them, and the parts of packages that their own install scripts would make. */
+/** Packages by npm, Node 24 among them, and the parts of packages that their own install scripts would make. */
 import { chmod, readdir, readFile, rm, symlink } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { exists, inRoot, NODE_24, ownNode, PrepareError, run, say } from "./run.js";
@@ -7,13 +7,14 @@ import { exists, inRoot, NODE_24, ownNode, PrepareError, run, say } from "./run.
 export async function preparePackages() {
   if (await isInstalled()) return;
   say("Installing packages (about a minute)…");
+  // Not `npm ci`: it refuses a lock file without the packages of every platform, and not every registry has those.
   // Install scripts stay off: they would download from other hosts, and what they make is made below.
-  const args = ["ci", "--ignore-scripts", "--include=dev", "--include=optional", "--loglevel=error"];
+  const args = ["install", "--no-save", "--ignore-scripts", "--include=dev", "--include=optional", "--loglevel=error"];
   const npm = process.env.npm_execpath;
   const { ok } = npm?.endsWith("npm-cli.js")
     ? await run(ownNode(), [npm, ...args], { show: true })
     : await run(process.platform === "win32" ? "npm.cmd" : "npm", args, { show: true });
-  if (!ok) throw new PrepareError("npm ci failed, see above: it needs the package registry and write access here");
+  if (!ok) throw new PrepareError("npm install failed, see above: it needs the package registry and write access here");
 }
 
 /** Whether node_modules holds what the lock file says, no matter which npm command put it there. */

@@ -26,7 +26,10 @@ export function commandLineVisit(burst: Burst): void {
   const signInSessionArn = `arn:aws:signin:${site.region}:${site.account.id}:session/${uuid(random)}`;
   const caller = roleCaller(world, random.chance(0.2) ? { ...session, signInSessionArn } : session, origin);
   type(burst, { site, caller, origin, call: inventory.getCallerIdentity(site, random) });
-  if (person.team === "platform" && random.chance(0.25)) return chainIntoAnotherAccount(burst, { site, caller, origin, email: person.email });
+  if (person.team === "platform" && random.chance(0.25)) {
+    chainIntoAnotherAccount(burst, { site, caller, origin, email: person.email });
+    return;
+  }
   while (burst.budget > 0) {
     const call = random.chance(0.06) ? changeSomething(site, random) : someRead(burst, site);
     const refused = permissionSet === "ReadOnlyAccess" && !call.readOnly && call.errorCode === undefined;
@@ -49,12 +52,19 @@ export function terraformRun(burst: Burst): void {
 }
 
 /** An administrator goes on into another account; the source identity keeps the person's name. */
-function chainIntoAnotherAccount(burst: Burst, options: { site: Site; caller: Caller; origin: Origin; email: string }): void {
+function chainIntoAnotherAccount(
+  burst: Burst,
+  options: { site: Site; caller: Caller; origin: Origin; email: string },
+): void {
   const { site, caller, origin, email } = options;
   const { random } = burst;
   const target = pickSite(burst, ["production-web", "production-data", "network", "workload"]);
   if (permissionSetOf("platform", target.account.purpose) === null) return;
-  const role = { roleName: "platform-admin", sessionName: `ops-${random.integer(1000, 9999)}`, request: { sourceIdentity: email } };
+  const role = {
+    roleName: "platform-admin",
+    sessionName: `ops-${random.integer(1000, 9999)}`,
+    request: { sourceIdentity: email },
+  };
   const chained = assumeByCaller(burst, { home: site, caller, target, role });
   while (burst.budget > 0) {
     const call = random.chance(0.12) ? startShell(target, random) : someRead(burst, target);
@@ -76,7 +86,10 @@ function someRead(burst: Burst, site: Site): Call {
 function type(burst: Burst, options: { site: Site; caller: Caller; origin: Origin; call: Call }): void {
   const { site, caller, origin, call } = options;
   const service = call.eventSource.slice(0, call.eventSource.indexOf("."));
-  const command = call.eventName.replace(/\d{8}(v\d)?$/, "").replace(/(?<=[a-z0-9])(?=[A-Z])/g, "-").toLowerCase();
+  const command = call.eventName
+    .replace(/\d{8}(v\d)?$/, "")
+    .replace(/(?<=[a-z0-9])(?=[A-Z])/g, "-")
+    .toLowerCase();
   const userAgent = `${origin.userAgent} md/prompt#off md/command#${service}.${command}`;
   perform(burst, { site, caller: { ...caller, userAgent }, call });
 }

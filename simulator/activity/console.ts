@@ -39,11 +39,18 @@ export function consoleVisit(burst: Burst): void {
   if (random.chance(0.4)) signInToPortal(burst, { person, permissionSet, site, origin });
   const { session, caller } = enterAccount(burst, { person, permissionSet, site, origin, way: "Federate" });
   record(burst, { site, caller, call: consoleLogin({ success: true, mfaUsed: false, region: site.region }) });
-  browse(burst, { site, mayChange: permissionSet, fresh: freshRoleKeys(world, { ...session, fromConsole: true }, origin) });
+  browse(burst, {
+    site,
+    mayChange: permissionSet,
+    fresh: freshRoleKeys(world, { ...session, fromConsole: true }, origin),
+  });
 }
 
 /** Opens pages until the budget is used up. `fresh` gives the caller under a new access key. */
-export function browse(burst: Burst, options: { site: Site; mayChange: PermissionSet; fresh: (random: Random) => Caller }): void {
+export function browse(
+  burst: Burst,
+  options: { site: Site; mayChange: PermissionSet; fresh: (random: Random) => Caller },
+): void {
   const { random } = burst;
   const { site, mayChange, fresh } = options;
   let caller = fresh(random);
@@ -56,9 +63,11 @@ export function browse(burst: Burst, options: { site: Site; mayChange: Permissio
     perform(burst, { site, caller, call });
   };
   while (burst.budget > 0) {
-    const page = mayChange === "Billing" ? { reads: [inventory.readConsoleFrame], change: changeApplication } : random.pick(PAGES);
+    const page =
+      mayChange === "Billing" ? { reads: [inventory.readConsoleFrame], change: changeApplication } : random.pick(PAGES);
     click(inventory.readConsoleFrame(site, random));
-    for (let count = random.integer(4, 12); count > 0 && burst.budget > 0; count--) click(random.pick(page.reads)(site, random));
+    for (let count = random.integer(4, 12); count > 0 && burst.budget > 0; count--)
+      click(random.pick(page.reads)(site, random));
     if (random.chance(mayChange === "ReadOnlyAccess" ? 0.04 : 0.28)) {
       const call = page.change(site, random);
       click(mayChange === "ReadOnlyAccess" && !call.readOnly ? denied({ call, caller, random }) : call);

@@ -16,16 +16,27 @@ const REPOSITORIES = ["storefront", "checkout", "data-pipeline", "infrastructure
 
 /** A workflow run: web identity, then the steps of the deployment. */
 export function workflowDeployment(burst: Burst): void {
-  const { random, world } = burst;
+  const { random } = burst;
   const site = pickSite(burst, TARGETS);
   const origin = { sourceIPAddress: random.pick(RUNNER_ADDRESSES), userAgent: ACTIONS_RUNNER };
   const subject = `repo:meridian/${random.pick(REPOSITORIES)}:ref:refs/heads/main`;
   const provider = `arn:aws:iam::${site.account.id}:oidc-provider/token.actions.githubusercontent.com`;
   const sessionName = `run-${random.integer(11_000_000_000, 19_999_999_999)}`;
   const issue = issueFor(burst, site.account.id, { roleName: "github-deploy", rolePath: "/ci/", sessionName });
-  const workflow = plainCaller({ type: "WebIdentityUser", principalId: `${provider}:sts.amazonaws.com:${subject}`, userName: subject, identityProvider: provider }, origin);
+  const workflow = plainCaller(
+    {
+      type: "WebIdentityUser",
+      principalId: `${provider}:sts.amazonaws.com:${subject}`,
+      userName: subject,
+      identityProvider: provider,
+    },
+    origin,
+  );
   record(burst, { site, caller: workflow, call: assumeRoleWithWebIdentity(issue, subject) });
-  const session: RoleSession = { ...sessionOf(issue), webIdFederationData: { federatedProvider: provider, attributes: {} } };
+  const session: RoleSession = {
+    ...sessionOf(issue),
+    webIdFederationData: { federatedProvider: provider, attributes: {} },
+  };
   deploy(burst, { site, session, origin });
 }
 
@@ -36,16 +47,28 @@ export function buildServerDeployment(burst: Burst): void {
   const home = world.site(user.accountId, world.organization.homeRegion);
   const caller = userCaller(
     world,
-    { accountId: user.accountId, userName: user.name, path: user.path, accessKeyId: world.longTermKey(user.accountId, user.name) },
+    {
+      accountId: user.accountId,
+      userName: user.name,
+      path: user.path,
+      accessKeyId: world.longTermKey(user.accountId, user.name),
+    },
     user,
   );
   const target = pickSite(burst, TARGETS);
   const role = { roleName: "deploy", rolePath: "/ci/", sessionName: `build-${random.integer(10_000, 99_999)}` };
   const { session } = assumeByCaller(burst, { home, caller, target, role });
-  deploy(burst, { site: target, session, origin: { sourceIPAddress: user.sourceIPAddress, userAgent: user.userAgent } });
+  deploy(burst, {
+    site: target,
+    session,
+    origin: { sourceIPAddress: user.sourceIPAddress, userAgent: user.userAgent },
+  });
 }
 
-function deploy(burst: Burst, options: { site: Site; session: RoleSession; origin: { sourceIPAddress: string; userAgent: string } }): void {
+function deploy(
+  burst: Burst,
+  options: { site: Site; session: RoleSession; origin: { sourceIPAddress: string; userAgent: string } },
+): void {
   const { site, session, origin } = options;
   const { random, world } = burst;
   const caller = roleCaller(world, session, origin);

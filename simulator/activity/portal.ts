@@ -19,10 +19,17 @@ export function signInToPortal(burst: Burst, { person, origin }: Visit): void {
   const { organization } = world;
   const site = portalSite(burst);
   const loginTo = `https://${organization.portalId}.awsapps.com/start/`;
-  const unknown = plainCaller({ type: "Unknown", ...portalIdentity(burst, person), principalId: site.account.id, arn: "", accessKeyId: "" }, origin);
+  const unknown = plainCaller(
+    { type: "Unknown", ...portalIdentity(burst, person), principalId: site.account.id, arn: "", accessKeyId: "" },
+    origin,
+  );
   const caller: Caller = { ...unknown, tlsVersion: null };
   const workflowId = uuid(random);
-  const step = (name: "CredentialChallenge" | "CredentialVerification" | "UserAuthentication", credential: "PASSWORD" | "TOTP", success = true) => {
+  const step = (
+    name: "CredentialChallenge" | "CredentialVerification" | "UserAuthentication",
+    credential: "PASSWORD" | "TOTP",
+    success = true,
+  ) => {
     const userName = name === "UserAuthentication" ? person.email : undefined;
     const named = userName === undefined ? {} : { userName, loginTo };
     record(burst, { site, caller, call: portalStep({ step: name, workflowId, credential, success, ...named }) });
@@ -37,22 +44,48 @@ export function signInToPortal(burst: Burst, { person, origin }: Visit): void {
 }
 
 /** Opens a role in an account: the portal's own event, then AssumeRoleWithSAML in the account. */
-export function enterAccount(burst: Burst, options: Visit & { way: "Federate" | "GetRoleCredentials" }): { session: RoleSession; caller: Caller } {
+export function enterAccount(
+  burst: Burst,
+  options: Visit & { way: "Federate" | "GetRoleCredentials" },
+): { session: RoleSession; caller: Caller } {
   const { person, permissionSet, site, origin, way } = options;
   const { random, world } = burst;
   const portal: Caller = {
-    ...plainCaller({ type: "IdentityCenterUser", ...portalIdentity(burst, person), credentialId: credentialId(burst, person) }, origin),
+    ...plainCaller(
+      { type: "IdentityCenterUser", ...portalIdentity(burst, person), credentialId: credentialId(burst, person) },
+      origin,
+    ),
     tlsVersion: null,
   };
   const at = portalSite(burst);
   if (random.chance(0.5)) record(burst, { site: at, caller: portal, call: portalCall("ListAccounts", {}) });
-  record(burst, { site: at, caller: portal, call: portalCall(way, { role_name: permissionSet, account_id: site.account.id }) });
+  record(burst, {
+    site: at,
+    caller: portal,
+    call: portalCall(way, { role_name: permissionSet, account_id: site.account.id }),
+  });
 
   const rolePath = `/aws-reserved/sso.amazonaws.com/${world.organization.homeRegion}/`;
-  const issue = issueFor(burst, site.account.id, { roleName: world.reservedRole(site.account.id, permissionSet), rolePath, sessionName: person.email });
+  const issue = issueFor(burst, site.account.id, {
+    roleName: world.reservedRole(site.account.id, permissionSet),
+    rolePath,
+    sessionName: person.email,
+  });
   const qualifier = `${base64(createRandom(world.seed, "saml", site.account.id), 27)}=`;
-  const saml = { providerName: `AWSSSO_${hex(createRandom(world.seed, "idp", site.account.id), 16)}_DO_NOT_DELETE`, qualifier, assertionId: `_${uuid(random)}` };
-  const asserted = plainCaller({ type: "SAMLUser", principalId: `${qualifier}:${person.email}`, userName: person.email, identityProvider: qualifier }, origin);
+  const saml = {
+    providerName: `AWSSSO_${hex(createRandom(world.seed, "idp", site.account.id), 16)}_DO_NOT_DELETE`,
+    qualifier,
+    assertionId: `_${uuid(random)}`,
+  };
+  const asserted = plainCaller(
+    {
+      type: "SAMLUser",
+      principalId: `${qualifier}:${person.email}`,
+      userName: person.email,
+      identityProvider: qualifier,
+    },
+    origin,
+  );
   record(burst, { site, caller: asserted, call: assumeRoleWithSaml(issue, saml) });
   const session = sessionOf(issue);
   return { session, caller: roleCaller(world, session, origin) };
@@ -63,7 +96,10 @@ export function portalIdentity(burst: Burst, person: Person) {
   const { managementAccountId, identityStoreId } = burst.world.organization;
   return {
     accountId: managementAccountId,
-    onBehalfOf: { userId: person.userId, identityStoreArn: `arn:aws:identitystore::${managementAccountId}:identitystore/${identityStoreId}` },
+    onBehalfOf: {
+      userId: person.userId,
+      identityStoreArn: `arn:aws:identitystore::${managementAccountId}:identitystore/${identityStoreId}`,
+    },
   };
 }
 

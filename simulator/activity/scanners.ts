@@ -39,7 +39,7 @@ export function postureScan(burst: Burst): void {
   const scan = assumeByCaller(burst, { home, caller, target, role });
   perform(burst, { site: target, caller: scan.caller, call: inventory.getCallerIdentity(target, random) });
   while (burst.budget > 0) {
-    const call = random.chance(0.2) ? readSetting(target, random, 0.2) : inventory.readAnything(target, random);
+    const call = random.chance(0.2) ? readSetting(target, random, 0.4) : inventory.readAnything(target, random);
     perform(burst, { site: target, caller: scan.caller, call });
   }
 }
@@ -56,8 +56,13 @@ export function vendorPoll(burst: Burst): void {
   record(burst, { site, caller: vendor, call: assumeRole(issue, { externalId }), sharedEventID: uuid(random) });
   const caller = roleCaller(world, sessionOf(issue), origin);
   while (burst.budget > 0) {
-    const maker = random.pick([inventory.readMetrics, inventory.readMetrics, inventory.readServices, inventory.readFunctions, inventory.readOperations]);
+    const maker = random.pick([
+      inventory.readMetrics,
+      inventory.readMetrics,
+      inventory.readServices,
+      inventory.readFunctions,
+      inventory.readOperations,
+    ]);
     perform(burst, { site, caller, call: maker(site, random) });
   }
 }
-

@@ -6,7 +6,12 @@ import type { Random } from "../random.ts";
 import type { Site } from "../world.ts";
 
 /** Decrypt or GenerateDataKey under one of the site's keys. */
-export function useKey(options: { site: Site; eventName: "Decrypt" | "GenerateDataKey" | "Encrypt"; keyArn: string; encryptionContext: JsonMembers }): Call {
+export function keyCall(options: {
+  site: Site;
+  eventName: "Decrypt" | "GenerateDataKey" | "Encrypt";
+  keyArn: string;
+  encryptionContext: JsonMembers;
+}): Call {
   const { site, eventName, keyArn, encryptionContext } = options;
   const request =
     eventName === "Decrypt"
@@ -24,8 +29,13 @@ export function decryptSomething(site: Site, random: Random): Call {
   const secretArn = random.pick(site.secretArns);
   const bucketArn = `arn:aws:s3:::${random.pick(site.buckets)}`;
   return random.chance(0.5)
-    ? useKey({ site, eventName: "Decrypt", keyArn: secrets, encryptionContext: { SecretARN: secretArn, SecretVersionId: uuid(random) } })
-    : useKey({ site, eventName: "Decrypt", keyArn: storage, encryptionContext: { "aws:s3:arn": bucketArn } });
+    ? keyCall({
+        site,
+        eventName: "Decrypt",
+        keyArn: secrets,
+        encryptionContext: { SecretARN: secretArn, SecretVersionId: uuid(random) },
+      })
+    : keyCall({ site, eventName: "Decrypt", keyArn: storage, encryptionContext: { "aws:s3:arn": bucketArn } });
 }
 
 /** GetSecretValue. */
@@ -35,18 +45,31 @@ export function getSecretValue(secretId: string): Call {
 
 /** GetParameter with decryption, or GetParametersByPath. */
 export function getParameter(site: Site, random: Random): Call {
-  if (random.chance(0.3)) return read("ssm", "GetParametersByPath", { path: "/app/orders", recursive: true, withDecryption: true });
+  if (random.chance(0.3))
+    return read("ssm", "GetParametersByPath", { path: "/app/orders", recursive: true, withDecryption: true });
   const name = random.pick(site.parameters);
   const ARN = `arn:aws:ssm:${site.region}:${site.account.id}:parameter${name}`;
-  return { ...read("ssm", "GetParameter", { name, withDecryption: true }), resources: [{ accountId: site.account.id, ARN }] };
+  return {
+    ...read("ssm", "GetParameter", { name, withDecryption: true }),
+    resources: [{ accountId: site.account.id, ARN }],
+  };
 }
 
 /** A data event of DynamoDB. */
 export function tableCall(site: Site, random: Random): Call {
   const tableName = random.pick(site.tables);
   const arn = `arn:aws:dynamodb:${site.region}:${site.account.id}:table/${tableName}`;
-  const [eventName, readOnly] = random.pick([["GetItem", true], ["Query", true], ["GetItem", true], ["PutItem", false], ["UpdateItem", false]] as const);
-  const key = eventName === "Query" ? { keyConditionExpression: "#pk = :pk" } : { key: { pk: `${tableName}#${lowerAlphanumeric(random, 10)}` } };
+  const [eventName, readOnly] = random.pick([
+    ["GetItem", true],
+    ["Query", true],
+    ["GetItem", true],
+    ["PutItem", false],
+    ["UpdateItem", false],
+  ] as const);
+  const key =
+    eventName === "Query"
+      ? { keyConditionExpression: "#pk = :pk" }
+      : { key: { pk: `${tableName}#${lowerAlphanumeric(random, 10)}` } };
   return {
     eventSource: "dynamodb.amazonaws.com",
     eventName,
@@ -64,9 +87,19 @@ export function queueCall(site: Site, random: Random): Call {
   const queue = random.pick(site.queues);
   const arn = `arn:aws:sqs:${site.region}:${site.account.id}:${queue}`;
   const queueUrl = `https://sqs.${site.region}.amazonaws.com/${site.account.id}/${queue}`;
-  const shared = { eventSource: "sqs.amazonaws.com", resources: [{ accountId: site.account.id, type: "AWS::SQS::Queue", ARN: arn }], data: true as const, on: arn };
+  const shared = {
+    eventSource: "sqs.amazonaws.com",
+    resources: [{ accountId: site.account.id, type: "AWS::SQS::Queue", ARN: arn }],
+    data: true as const,
+    on: arn,
+  };
   if (random.chance(0.6)) {
-    return { ...shared, eventName: "ReceiveMessage", readOnly: true, requestParameters: { queueUrl, maxNumberOfMessages: 10, waitTimeSeconds: 20 } };
+    return {
+      ...shared,
+      eventName: "ReceiveMessage",
+      readOnly: true,
+      requestParameters: { queueUrl, maxNumberOfMessages: 10, waitTimeSeconds: 20 },
+    };
   }
   const responseElements = { messageId: uuid(random), mD5OfMessageBody: hex(random, 32) };
   const requestParameters = { queueUrl, messageBody: "HIDDEN_DUE_TO_SECURITY_REASONS" };

@@ -39,12 +39,32 @@ export function pushImage(site: Site, random: Random): Call[] {
   return [
     read("ecr", "GetAuthorizationToken"),
     read("ecr", "DescribeRepositories", { repositoryNames: [repositoryName] }),
-    ofRepository(read("ecr", "BatchCheckLayerAvailability", { registryId, repositoryName, layerDigests: [`sha256:${hex(random, 64)}`] })),
-    ofRepository(write("ecr", "InitiateLayerUpload", { request: { registryId, repositoryName }, response: { uploadId: uuid(random), partSize: 10485760 } })),
-    ofRepository(write("ecr", "CompleteLayerUpload", { request: { registryId, repositoryName, uploadId: uuid(random), layerDigests: [imageDigest] } })),
+    ofRepository(
+      read("ecr", "BatchCheckLayerAvailability", {
+        registryId,
+        repositoryName,
+        layerDigests: [`sha256:${hex(random, 64)}`],
+      }),
+    ),
+    ofRepository(
+      write("ecr", "InitiateLayerUpload", {
+        request: { registryId, repositoryName },
+        response: { uploadId: uuid(random), partSize: 10485760 },
+      }),
+    ),
+    ofRepository(
+      write("ecr", "CompleteLayerUpload", {
+        request: { registryId, repositoryName, uploadId: uuid(random), layerDigests: [imageDigest] },
+      }),
+    ),
     ofRepository(
       write("ecr", "PutImage", {
-        request: { registryId, repositoryName, imageTag, imageManifestMediaType: "application/vnd.oci.image.manifest.v1+json" },
+        request: {
+          registryId,
+          repositoryName,
+          imageTag,
+          imageManifestMediaType: "application/vnd.oci.image.manifest.v1+json",
+        },
         response: { image: { registryId, repositoryName, repositoryUri, imageId: { imageTag, imageDigest } } },
       }),
     ),
@@ -65,16 +85,33 @@ export function rollOut(site: Site, random: Random): Call[] {
   return [
     read("ecs", "DescribeTaskDefinition", { taskDefinition: service }),
     write("ecs", "RegisterTaskDefinition", {
-      request: { family: service, ...roles, networkMode: "awsvpc", requiresCompatibilities: ["FARGATE"], cpu: "512", memory: "1024" },
+      request: {
+        family: service,
+        ...roles,
+        networkMode: "awsvpc",
+        requiresCompatibilities: ["FARGATE"],
+        cpu: "512",
+        memory: "1024",
+      },
       response: { taskDefinition: { taskDefinitionArn, family: service, revision, ...roles, status: "ACTIVE" } },
     }),
     write("ecs", "UpdateService", {
       request: { cluster, service, taskDefinition: taskDefinitionArn, forceNewDeployment: false },
-      response: { service: { serviceArn: arn(`service/web/${service}`), serviceName: service, clusterArn: cluster, status: "ACTIVE", taskDefinition: taskDefinitionArn } },
+      response: {
+        service: {
+          serviceArn: arn(`service/web/${service}`),
+          serviceName: service,
+          clusterArn: cluster,
+          status: "ACTIVE",
+          taskDefinition: taskDefinitionArn,
+        },
+      },
     }),
     read("ecs", "DescribeServices", { cluster, services: [service] }),
     read("ecs", "DescribeServices", { cluster, services: [service] }),
-    read("elasticloadbalancing", "DescribeTargetHealth", { targetGroupArn: `arn:aws:elasticloadbalancing:${site.region}:${site.account.id}:targetgroup/${service}/${hex(random, 16)}` }),
+    read("elasticloadbalancing", "DescribeTargetHealth", {
+      targetGroupArn: `arn:aws:elasticloadbalancing:${site.region}:${site.account.id}:targetgroup/${service}/${hex(random, 16)}`,
+    }),
     read("ecs", "DescribeTasks", { cluster, tasks: [arn(`task/web/${hex(random, 32)}`)] }),
   ];
 }
@@ -85,7 +122,19 @@ export function updateFunction(site: Site, random: Random): Call[] {
   const functionArn = `arn:aws:lambda:${site.region}:${site.account.id}:function:${functionName}`;
   const role = `arn:aws:iam::${site.account.id}:role/lambda-${functionName}`;
   const version = String(random.integer(10, 400));
-  const answer = { functionName, functionArn, runtime: "nodejs22.x", role, handler: "index.handler", codeSize: random.integer(90_000, 9_000_000), timeout: 30, memorySize: 512, version: "$LATEST", state: "Active", packageType: "Zip" };
+  const answer = {
+    functionName,
+    functionArn,
+    runtime: "nodejs22.x",
+    role,
+    handler: "index.handler",
+    codeSize: random.integer(90_000, 9_000_000),
+    timeout: 30,
+    memorySize: 512,
+    version: "$LATEST",
+    state: "Active",
+    packageType: "Zip",
+  };
   const s3Key = `functions/${functionName}/${hex(random, 40)}.zip`;
   return [
     read("lambda", "GetFunction20150331v2", { functionName }),
@@ -94,8 +143,14 @@ export function updateFunction(site: Site, random: Random): Call[] {
       response: { ...answer, lastUpdateStatus: "InProgress" },
     }),
     read("lambda", "GetFunctionConfiguration20150331v2", { functionName }),
-    write("lambda", "PublishVersion20150331", { request: { functionName }, response: { ...answer, version, functionArn: `${functionArn}:${version}` } }),
-    write("lambda", "UpdateAlias20150331", { request: { functionName, name: "live", functionVersion: version }, response: { aliasArn: `${functionArn}:live`, name: "live", functionVersion: version } }),
+    write("lambda", "PublishVersion20150331", {
+      request: { functionName },
+      response: { ...answer, version, functionArn: `${functionArn}:${version}` },
+    }),
+    write("lambda", "UpdateAlias20150331", {
+      request: { functionName, name: "live", functionVersion: version },
+      response: { aliasArn: `${functionArn}:live`, name: "live", functionVersion: version },
+    }),
   ];
 }
 
@@ -105,8 +160,19 @@ export function stackSideEffects(site: Site, random: Random): Call[] {
   const alarmName = `${random.pick(site.services)}-5xx`;
   return [
     { ...read("logs", "DescribeLogGroups", { logGroupNamePrefix: logGroupName }), apiVersion: "20140328" },
-    { ...write("logs", "PutRetentionPolicy", { request: { logGroupName, retentionInDays: 90 } }), apiVersion: "20140328" },
-    write("monitoring", "PutMetricAlarm", { request: { alarmName, namespace: "AWS/ApplicationELB", threshold: 5, comparisonOperator: "GreaterThanThreshold", evaluationPeriods: 3 } }),
+    {
+      ...write("logs", "PutRetentionPolicy", { request: { logGroupName, retentionInDays: 90 } }),
+      apiVersion: "20140328",
+    },
+    write("monitoring", "PutMetricAlarm", {
+      request: {
+        alarmName,
+        namespace: "AWS/ApplicationELB",
+        threshold: 5,
+        comparisonOperator: "GreaterThanThreshold",
+        evaluationPeriods: 3,
+      },
+    }),
     read("elasticloadbalancing", "DescribeListeners", { pageSize: 100 }),
   ];
 }

@@ -11,7 +11,11 @@ const done = (random: Random): JsonMembers => ({ requestId: uuid(random), _retur
 /** DescribeInstances of all instances or of some. */
 export function describeInstances(ids: readonly string[] = []): Call {
   const instancesSet = ids.length === 0 ? {} : items(ids.map((instanceId) => ({ instanceId })));
-  return read("ec2", "DescribeInstances", { maxResults: ids.length === 0 ? 1000 : undefined, instancesSet, filterSet: {} });
+  return read("ec2", "DescribeInstances", {
+    maxResults: ids.length === 0 ? 1000 : undefined,
+    instancesSet,
+    filterSet: {},
+  });
 }
 
 /** A Describe call with one filter. */
@@ -42,19 +46,39 @@ export function describeSomething(site: Site, random: Random): Call {
     case 7:
       return read("ec2", "DescribeVolumes", { volumeSet: items([{ volumeId: instance.volumeId }]), filterSet: {} });
     case 8:
-      return read("ec2", "DescribeSnapshots", { maxResults: 500, snapshotSet: {}, ownersSet: items([{ owner: "self" }]), filterSet: {} });
+      return read("ec2", "DescribeSnapshots", {
+        maxResults: 500,
+        snapshotSet: {},
+        ownersSet: items([{ owner: "self" }]),
+        filterSet: {},
+      });
     case 9:
-      return read("ec2", "DescribeImages", { imagesSet: items([{ imageId: site.imageId }]), ownersSet: {}, filterSet: {} });
+      return read("ec2", "DescribeImages", {
+        imagesSet: items([{ imageId: site.imageId }]),
+        ownersSet: {},
+        filterSet: {},
+      });
     case 10:
-      return read("ec2", "DescribeNetworkInterfaces", { networkInterfaceIdSet: items([{ networkInterfaceId: instance.networkInterfaceId }]), filterSet: {} });
+      return read("ec2", "DescribeNetworkInterfaces", {
+        networkInterfaceIdSet: items([{ networkInterfaceId: instance.networkInterfaceId }]),
+        filterSet: {},
+      });
     case 11:
-      return read("ec2", "DescribeVpcAttribute", { vpcId: site.vpcId, attribute: random.pick(["enableDnsSupport", "enableDnsHostnames"]) });
+      return read("ec2", "DescribeVpcAttribute", {
+        vpcId: site.vpcId,
+        attribute: random.pick(["enableDnsSupport", "enableDnsHostnames"]),
+      });
     case 12:
-      return read("ec2", "DescribeNatGateways", { DescribeNatGatewaysRequest: { Filter: { Name: "vpc-id", tag: 1, Value: { tag: 1, content: site.vpcId } } } });
+      return read("ec2", "DescribeNatGateways", {
+        DescribeNatGatewaysRequest: { Filter: { Name: "vpc-id", tag: 1, Value: { tag: 1, content: site.vpcId } } },
+      });
     case 13:
       return read("ec2", "DescribeAddresses", { publicIpsSet: {}, filterSet: {}, allocationIdsSet: {} });
     case 14:
-      return read("ec2", "DescribeTags", { maxResults: 1000, filterSet: items([{ name: "resource-id", valueSet: items([{ value: instance.id }]) }]) });
+      return read("ec2", "DescribeTags", {
+        maxResults: 1000,
+        filterSet: items([{ name: "resource-id", valueSet: items([{ value: instance.id }]) }]),
+      });
     default:
       return read("ec2", "DescribeAvailabilityZones", { availabilityZoneSet: {}, availabilityZoneIdSet: {} });
   }
@@ -79,7 +103,12 @@ export type Launch = {
 /** RunInstances as asked; the answer comes from {@link launched}. */
 export function runInstances(launch: Launch): Call {
   const { imageId, count, keyName } = launch;
-  const nic = { deviceIndex: 0, subnetId: launch.subnetId, groupSet: items([{ groupId: launch.securityGroupId }]), associatePublicIpAddress: true };
+  const nic = {
+    deviceIndex: 0,
+    subnetId: launch.subnetId,
+    groupSet: items([{ groupId: launch.securityGroupId }]),
+    associatePublicIpAddress: true,
+  };
   const request: JsonMembers = {
     dryRun: launch.dryRun,
     instancesSet: items([{ imageId, minCount: launch.count, maxCount: count, keyName }]),
@@ -122,7 +151,9 @@ export function launched(site: Site, random: Random, launch: Launch): Call & { i
     rootDeviceType: "ebs",
     rootDeviceName: "/dev/xvda",
     groupSet: items([{ groupId: launch.securityGroupId, groupName: "default" }]),
-    networkInterfaceSet: items([{ networkInterfaceId: ec2Id(random, "eni"), subnetId: launch.subnetId, vpcId: site.vpcId, status: "in-use" }]),
+    networkInterfaceSet: items([
+      { networkInterfaceId: ec2Id(random, "eni"), subnetId: launch.subnetId, vpcId: site.vpcId, status: "in-use" },
+    ]),
     clientToken: launch.clientToken,
   }));
   const responseElements = {
@@ -146,23 +177,39 @@ export function changeState(eventName: keyof typeof STATES, ids: readonly string
   const { from, to } = STATES[eventName];
   const changed = ids.map((instanceId) => ({ instanceId, currentState: to, previousState: from }));
   return write("ec2", eventName, {
-    request: { instancesSet: items(ids.map((instanceId) => ({ instanceId }))), force: eventName === "StopInstances" ? false : undefined },
+    request: {
+      instancesSet: items(ids.map((instanceId) => ({ instanceId }))),
+      force: eventName === "StopInstances" ? false : undefined,
+    },
     response: { requestId: uuid(random), instancesSet: items(changed) },
   });
 }
 
 /** AuthorizeSecurityGroupIngress for one range; port -1 opens everything. */
-export function authorizeIngress(site: Site, random: Random, rule: { groupId: string; port: number; cidr: string }): Call {
+export function authorizeIngress(
+  site: Site,
+  random: Random,
+  rule: { groupId: string; port: number; cidr: string },
+): Call {
   const { groupId, port, cidr } = rule;
   const ports = port === -1 ? { ipProtocol: "-1" } : { ipProtocol: "tcp", fromPort: port, toPort: port };
-  const range = cidr.includes(":") ? { ipv6Ranges: items([{ cidrIpv6: cidr }]), ipRanges: {} } : { ipRanges: items([{ cidrIp: cidr }]), ipv6Ranges: {} };
+  const range = cidr.includes(":")
+    ? { ipv6Ranges: items([{ cidrIpv6: cidr }]), ipRanges: {} }
+    : { ipRanges: items([{ cidrIp: cidr }]), ipv6Ranges: {} };
   const securityGroupRuleId = ec2Id(random, "sgr");
   return write("ec2", "AuthorizeSecurityGroupIngress", {
     request: { groupId, ipPermissions: items([{ ...ports, groups: {}, ...range, prefixListIds: {} }]) },
     response: {
       ...done(random),
       securityGroupRuleSet: items([
-        { groupOwnerId: site.account.id, groupId, securityGroupRuleId, isEgress: false, ...ports, cidrIpv4: cidr.includes(":") ? undefined : cidr },
+        {
+          groupOwnerId: site.account.id,
+          groupId,
+          securityGroupRuleId,
+          isEgress: false,
+          ...ports,
+          cidrIpv4: cidr.includes(":") ? undefined : cidr,
+        },
       ]),
     },
   });
@@ -171,8 +218,17 @@ export function authorizeIngress(site: Site, random: Random, rule: { groupId: st
 /** RevokeSecurityGroupIngress of one range. */
 export function revokeIngress(random: Random, rule: { groupId: string; port: number; cidr: string }): Call {
   const { groupId, port, cidr } = rule;
-  const permission = { ipProtocol: "tcp", fromPort: port, toPort: port, groups: {}, ipRanges: items([{ cidrIp: cidr }]) };
-  return write("ec2", "RevokeSecurityGroupIngress", { request: { groupId, ipPermissions: items([permission]) }, response: done(random) });
+  const permission = {
+    ipProtocol: "tcp",
+    fromPort: port,
+    toPort: port,
+    groups: {},
+    ipRanges: items([{ cidrIp: cidr }]),
+  };
+  return write("ec2", "RevokeSecurityGroupIngress", {
+    request: { groupId, ipPermissions: items([permission]) },
+    response: done(random),
+  });
 }
 
 /** CreateTags on one resource. */
@@ -207,7 +263,10 @@ export function shareSnapshot(random: Random, snapshotId: string, userId: string
 }
 
 /** A creating call of EC2 that answers with the id of what it made. */
-export function create(random: Random, options: { eventName: string; request: JsonMembers; response: JsonMembers }): Call {
+export function create(
+  random: Random,
+  options: { eventName: string; request: JsonMembers; response: JsonMembers },
+): Call {
   const { eventName, request, response } = options;
   return write("ec2", eventName, { request, response: { requestId: uuid(random), ...response } });
 }

@@ -6,7 +6,16 @@ import type { Random } from "../random.ts";
 import { bodyDate } from "../timestamps.ts";
 import type { Site } from "../world.ts";
 
-const ROLES = ["app-web", "app-worker", "lambda-order-intake", "lambda-thumbnailer", "deploy", "posture-audit", "ecs-task-storefront", "platform-admin"];
+const ROLES = [
+  "app-web",
+  "app-worker",
+  "lambda-order-intake",
+  "lambda-thumbnailer",
+  "deploy",
+  "posture-audit",
+  "ecs-task-storefront",
+  "platform-admin",
+];
 const POLICIES = ["app-web-runtime", "lambda-basic", "deploy-boundary", "data-lake-read"];
 const GROUPS = ["administrators", "developers", "auditors"];
 
@@ -45,14 +54,28 @@ export function readSomething(site: Site, random: Random): Call {
 
 /** Reads about one user. */
 export function readUser(userName: string, random: Random): Call {
-  const names = ["GetUser", "ListAccessKeys", "ListMFADevices", "ListAttachedUserPolicies", "ListUserPolicies", "ListGroupsForUser", "GetLoginProfile"];
+  const names = [
+    "GetUser",
+    "ListAccessKeys",
+    "ListMFADevices",
+    "ListAttachedUserPolicies",
+    "ListUserPolicies",
+    "ListGroupsForUser",
+    "GetLoginProfile",
+  ];
   return read("iam", random.pick(names), { userName });
 }
 
 /** CreateUser. */
 export function createUser(options: { accountId: string; userName: string; userId: string; at: number }): Call {
   const { accountId, userName, userId, at } = options;
-  const user = { path: "/", arn: `arn:aws:iam::${accountId}:user/${userName}`, userId, createDate: bodyDate(at), userName };
+  const user = {
+    path: "/",
+    arn: `arn:aws:iam::${accountId}:user/${userName}`,
+    userId,
+    createDate: bodyDate(at),
+    userName,
+  };
   return write("iam", "CreateUser", { request: { userName }, response: { user } });
 }
 
@@ -67,7 +90,10 @@ export function createAccessKey(options: { userName: string; accessKeyId: string
 export function createLoginProfile(options: { userName: string; at: number; passwordResetRequired: boolean }): Call {
   const { userName, at, passwordResetRequired } = options;
   const loginProfile = { userName, createDate: bodyDate(at), passwordResetRequired };
-  return write("iam", "CreateLoginProfile", { request: { userName, passwordResetRequired }, response: { loginProfile } });
+  return write("iam", "CreateLoginProfile", {
+    request: { userName, passwordResetRequired },
+    response: { loginProfile },
+  });
 }
 
 /** A change of IAM without an answer, such as AttachUserPolicy. */
@@ -76,7 +102,13 @@ export function change(eventName: string, request: JsonMembers): Call {
 }
 
 /** CreateRole with a trust policy. */
-export function createRole(options: { accountId: string; roleName: string; trusted: JsonMembers; random: Random; at: number }): Call {
+export function createRole(options: {
+  accountId: string;
+  roleName: string;
+  trusted: JsonMembers;
+  random: Random;
+  at: number;
+}): Call {
   const { accountId, roleName, trusted, random, at } = options;
   const statement = { Effect: "Allow", Principal: trusted, Action: "sts:AssumeRole" };
   const assumeRolePolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement: [statement] });

@@ -13,8 +13,13 @@ const arnOf = (site: Parameters<CallMaker>[0], service: string, resource: string
 export const readMetrics: CallMaker = (site, random) =>
   random.pick<() => Call>([
     () => read("monitoring", "DescribeAlarms", { maxRecords: 100 }),
-    () => read("monitoring", "ListMetrics", { namespace: random.pick(["AWS/EC2", "AWS/Lambda", "AWS/RDS", "AWS/SQS"]) }),
-    () => read("monitoring", "GetMetricData", { metricDataQueries: [{ id: "m1", returnData: true }], maxDatapoints: 100_800 }),
+    () =>
+      read("monitoring", "ListMetrics", { namespace: random.pick(["AWS/EC2", "AWS/Lambda", "AWS/RDS", "AWS/SQS"]) }),
+    () =>
+      read("monitoring", "GetMetricData", {
+        metricDataQueries: [{ id: "m1", returnData: true }],
+        maxDatapoints: 100_800,
+      }),
     () => read("monitoring", "GetDashboard", { dashboardName: random.pick(site.services) }),
   ])();
 
@@ -103,11 +108,18 @@ export const readOperations: CallMaker = (site, random) => {
     () => read("cloudformation", "ListStacks", { stackStatusFilter: ["CREATE_COMPLETE", "UPDATE_COMPLETE"] }),
     () => read("cloudformation", "DescribeStackEvents", { stackName: stack.id }),
     () => ({ ...read("logs", "DescribeLogGroups", { logGroupNamePrefix: "/aws/lambda/" }), apiVersion: "20140328" }),
-    () => ({ ...read("logs", "FilterLogEvents", { logGroupName: `/aws/lambda/${random.pick(site.functions)}`, limit: 100 }), apiVersion: "20140328" }),
+    () => ({
+      ...read("logs", "FilterLogEvents", { logGroupName: `/aws/lambda/${random.pick(site.functions)}`, limit: 100 }),
+      apiVersion: "20140328",
+    }),
     () => read("ssm", "DescribeInstanceInformation", { maxResults: 50 }),
     () => read("ssm", "DescribeParameters", { maxResults: 50 }),
     () => read("ssm", "ListCommands", { maxResults: 50 }),
-    () => read("sqs", "GetQueueAttributes", { queueUrl: `https://sqs.${site.region}.amazonaws.com/${site.account.id}/${random.pick(site.queues)}`, attributeNames: ["All"] }),
+    () =>
+      read("sqs", "GetQueueAttributes", {
+        queueUrl: `https://sqs.${site.region}.amazonaws.com/${site.account.id}/${random.pick(site.queues)}`,
+        attributeNames: ["All"],
+      }),
     () => read("sns", "ListTopics"),
     () => read("events", "ListRules"),
     () => read("tagging", "GetResources", { resourcesPerPage: 100 }),
@@ -117,10 +129,23 @@ export const readOperations: CallMaker = (site, random) => {
 /** What the console asks on every page beside what the page shows. */
 export const readConsoleFrame: CallMaker = (_site, random) =>
   random.pick<() => Call>([
-    () => read("health", "DescribeEventAggregates", { aggregateField: "eventTypeCategory", filter: { eventStatusCodes: ["open", "upcoming"] } }),
-    () => read("health", "DescribeEventAggregates", { aggregateField: "eventTypeCategory", filter: { eventStatusCodes: ["open", "upcoming"] } }),
+    () =>
+      read("health", "DescribeEventAggregates", {
+        aggregateField: "eventTypeCategory",
+        filter: { eventStatusCodes: ["open", "upcoming"] },
+      }),
+    () =>
+      read("health", "DescribeEventAggregates", {
+        aggregateField: "eventTypeCategory",
+        filter: { eventStatusCodes: ["open", "upcoming"] },
+      }),
     () => read("notifications", "ListNotificationHubs"),
-    () => read("ce", "GetCostAndUsage", { granularity: "MONTHLY", metrics: ["UnblendedCost"], timePeriod: { start: "HIDDEN_DUE_TO_SECURITY_REASONS" } }),
+    () =>
+      read("ce", "GetCostAndUsage", {
+        granularity: "MONTHLY",
+        metrics: ["UnblendedCost"],
+        timePeriod: { start: "HIDDEN_DUE_TO_SECURITY_REASONS" },
+      }),
     () => read("resource-explorer-2", "ListIndexes"),
     () => read("compute-optimizer", "GetEnrollmentStatus"),
     () => read("servicecatalog-appregistry", "ListApplications"),
@@ -154,16 +179,36 @@ export const getCallerIdentity: CallMaker = () => read("sts", "GetCallerIdentity
 export const readSomethingGone: CallMaker = (_site, random) => {
   const name = `legacy-${uuid(random).slice(0, 8)}`;
   return random.pick<() => Call>([
-    () => ({ ...read("iam", "GetRole", { roleName: name }), errorCode: "NoSuchEntityException", errorMessage: `The role with name ${name} cannot be found.` }),
-    () => ({ ...read("ssm", "GetParameter", { name: `/app/${name}`, withDecryption: true }), errorCode: "ParameterNotFound" }),
-    () => ({ ...read("dynamodb", "DescribeTable", { tableName: name }), errorCode: "ResourceNotFoundException", errorMessage: `Requested resource not found: Table: ${name} not found` }),
-    () => ({ ...read("cloudformation", "DescribeStacks", { stackName: name }), errorCode: "ValidationException", errorMessage: `Stack with id ${name} does not exist` }),
+    () => ({
+      ...read("iam", "GetRole", { roleName: name }),
+      errorCode: "NoSuchEntityException",
+      errorMessage: `The role with name ${name} cannot be found.`,
+    }),
+    () => ({
+      ...read("ssm", "GetParameter", { name: `/app/${name}`, withDecryption: true }),
+      errorCode: "ParameterNotFound",
+    }),
+    () => ({
+      ...read("dynamodb", "DescribeTable", { tableName: name }),
+      errorCode: "ResourceNotFoundException",
+      errorMessage: `Requested resource not found: Table: ${name} not found`,
+    }),
+    () => ({
+      ...read("cloudformation", "DescribeStacks", { stackName: name }),
+      errorCode: "ValidationException",
+      errorMessage: `Stack with id ${name} does not exist`,
+    }),
   ])();
 };
 
 /** Reads a person makes in the IAM console. */
 export const readIdentity: CallMaker = (site, random) =>
-  random.pick<() => Call>([() => readSomething(site, random), () => readUser("grafana-reader", random), () => readOrganization(site, random)])();
+  random.pick<() => Call>([
+    () => readSomething(site, random),
+    () => readUser("grafana-reader", random),
+    () => readOrganization(site, random),
+  ])();
 
 /** Reads a person makes in the S3 console. */
-export const readStorage: CallMaker = (site, random) => (random.chance(0.25) ? listBuckets(site.region) : readSetting(site, random));
+export const readStorage: CallMaker = (site, random) =>
+  random.chance(0.25) ? listBuckets(site.region) : readSetting(site, random);

@@ -32,7 +32,12 @@ export function putObject(object: ObjectRef, random: Random): Call {
     ...getObject(object, random),
     eventName: "PutObject",
     readOnly: false,
-    requestParameters: { bucketName: object.bucket, Host: hostOf(object), key: object.key, "x-amz-acl": "bucket-owner-full-control" },
+    requestParameters: {
+      bucketName: object.bucket,
+      Host: hostOf(object),
+      key: object.key,
+      "x-amz-acl": "bucket-owner-full-control",
+    },
     responseElements: { "x-amz-server-side-encryption": "AES256" },
     additionalEventData: { bytesTransferredIn: random.integer(300, 900_000), SSEApplied: "Default_SSE_S3" },
   };
@@ -57,14 +62,19 @@ export function listObjects(object: Omit<ObjectRef, "key">, prefix: string): Cal
 
 /** ListBuckets. */
 export function listBuckets(region: string): Call {
-  return { eventSource: "s3.amazonaws.com", eventName: "ListBuckets", readOnly: true, requestParameters: { Host: `s3.${region}.amazonaws.com` } };
+  return {
+    eventSource: "s3.amazonaws.com",
+    eventName: "ListBuckets",
+    readOnly: true,
+    requestParameters: { Host: `s3.${region}.amazonaws.com` },
+  };
 }
 
 /** An object of the application. */
 export function someObject(site: Site, random: Random): ObjectRef {
   const bucket = random.pick(site.buckets);
   const folder = random.pick(["invoices", "avatars", "imports", "reports", "events"]);
-  const day = `2026/${String(random.integer(1, 12)).padStart(2, "0")}`;
+  const day = `2025/${String(random.integer(1, 12)).padStart(2, "0")}`;
   const key = `${folder}/${day}/${hex(random, 12)}.${random.pick(["json", "pdf", "parquet", "jpg"])}`;
   return { bucket, key, accountId: site.account.id, region: site.region };
 }
@@ -79,22 +89,40 @@ const SETTINGS: readonly [eventName: string, marker: string, missing: string | n
   ["GetBucketLogging", "logging", null, ""],
   ["GetBucketTagging", "tagging", "NoSuchTagSet", "The TagSet does not exist"],
   ["GetBucketLifecycle", "lifecycle", "NoSuchLifecycleConfiguration", "The lifecycle configuration does not exist"],
-  ["GetBucketReplication", "replication", "ReplicationConfigurationNotFoundError", "The replication configuration was not found"],
+  [
+    "GetBucketReplication",
+    "replication",
+    "ReplicationConfigurationNotFoundError",
+    "The replication configuration was not found",
+  ],
   ["GetBucketPublicAccessBlock", "publicAccessBlock", null, ""],
   ["GetBucketLocation", "location", null, ""],
-  ["GetBucketWebsite", "website", "NoSuchWebsiteConfiguration", "The specified bucket does not have a website configuration"],
+  [
+    "GetBucketWebsite",
+    "website",
+    "NoSuchWebsiteConfiguration",
+    "The specified bucket does not have a website configuration",
+  ],
 ];
 
 /** Reads one setting of a bucket; optional settings are missing as often as `missingShare` says. */
-export function readSetting(site: Site, random: Random, missingShare = 0.25): Call {
+export function readSetting(site: Site, random: Random, missingShare = 0.4): Call {
   const bucket = random.pick(site.buckets);
   const [eventName, marker, missing, message] = random.pick(SETTINGS);
   const call = bucketCall({ eventName, bucket, site, readOnly: true, request: { [marker]: "" } });
-  return missing !== null && random.chance(missingShare) ? { ...call, errorCode: missing, errorMessage: message } : call;
+  return missing !== null && random.chance(missingShare)
+    ? { ...call, errorCode: missing, errorMessage: message }
+    : call;
 }
 
 /** A management call on a bucket. */
-export function bucketCall(options: { eventName: string; bucket: string; site: Site; readOnly?: boolean; request: JsonMembers }): Call {
+export function bucketCall(options: {
+  eventName: string;
+  bucket: string;
+  site: Site;
+  readOnly?: boolean;
+  request: JsonMembers;
+}): Call {
   const { eventName, bucket, site, readOnly = false, request } = options;
   const accountId = site.account.id;
   return {

@@ -4,7 +4,7 @@ import { read, write } from "../call.ts";
 import { ec2Id, hex, uuid } from "../identifiers.ts";
 import type { Random } from "../random.ts";
 import type { Site } from "../world.ts";
-import { useKey } from "./application-data.ts";
+import { keyCall } from "./application-data.ts";
 import { bucketCall } from "./s3.ts";
 
 /** RotateKey of a customer key. */
@@ -70,16 +70,32 @@ export function trailDataKey(site: Site, bucket: string): Call {
     "aws:cloudtrail:arn": `arn:aws:cloudtrail:${site.region}:${site.account.id}:trail/${site.trailName}`,
     "aws:s3:arn": `arn:aws:s3:::${bucket}/AWSLogs/${site.account.id}`,
   };
-  return useKey({ site, eventName: "GenerateDataKey", keyArn: site.keyArns[0] ?? "", encryptionContext });
+  return keyCall({ site, eventName: "GenerateDataKey", keyArn: site.keyArns[0] ?? "", encryptionContext });
 }
 
 /** Reads of AWS Config while it records. */
 export function configRead(site: Site, random: Random): Call {
   return random.pick<() => Call>([
-    () => read("ec2", "DescribeSecurityGroups", { securityGroupSet: {}, securityGroupIdSet: { items: [{ groupId: random.pick(site.securityGroupIds) }] }, filterSet: {} }),
-    () => read("ec2", "DescribeInstances", { instancesSet: { items: [{ instanceId: random.pick(site.instances).id }] }, filterSet: {} }),
+    () =>
+      read("ec2", "DescribeSecurityGroups", {
+        securityGroupSet: {},
+        securityGroupIdSet: { items: [{ groupId: random.pick(site.securityGroupIds) }] },
+        filterSet: {},
+      }),
+    () =>
+      read("ec2", "DescribeInstances", {
+        instancesSet: { items: [{ instanceId: random.pick(site.instances).id }] },
+        filterSet: {},
+      }),
     () => read("iam", "GetRole", { roleName: "app-web" }),
-    () => bucketCall({ eventName: "GetBucketTagging", bucket: random.pick(site.buckets), site, readOnly: true, request: { tagging: "" } }),
+    () =>
+      bucketCall({
+        eventName: "GetBucketTagging",
+        bucket: random.pick(site.buckets),
+        site,
+        readOnly: true,
+        request: { tagging: "" },
+      }),
     () => read("rds", "DescribeDBInstances", { dBInstanceIdentifier: random.pick(site.databases) }),
   ])();
 }
@@ -88,7 +104,13 @@ export function configRead(site: Site, random: Random): Call {
 export function putEvaluations(site: Site, random: Random): Call {
   return write("config", "PutEvaluations", {
     request: {
-      evaluations: [{ complianceResourceType: "AWS::EC2::SecurityGroup", complianceResourceId: random.pick(site.securityGroupIds), complianceType: random.pick(["COMPLIANT", "NON_COMPLIANT"]) }],
+      evaluations: [
+        {
+          complianceResourceType: "AWS::EC2::SecurityGroup",
+          complianceResourceId: random.pick(site.securityGroupIds),
+          complianceType: random.pick(["COMPLIANT", "NON_COMPLIANT"]),
+        },
+      ],
       resultToken: "HIDDEN_DUE_TO_SECURITY_REASONS",
       testMode: false,
     },
@@ -99,7 +121,14 @@ export function putEvaluations(site: Site, random: Random): Call {
 /** Findings imported by a detective service. */
 export function importFindings(site: Site, random: Random): Call {
   return write("securityhub", "BatchImportFindings", {
-    request: { findings: [{ id: `arn:aws:guardduty:${site.region}:${site.account.id}:detector/${site.detectorId}/finding/${hex(random, 32)}`, schemaVersion: "2018-10-08" }] },
+    request: {
+      findings: [
+        {
+          id: `arn:aws:guardduty:${site.region}:${site.account.id}:detector/${site.detectorId}/finding/${hex(random, 32)}`,
+          schemaVersion: "2018-10-08",
+        },
+      ],
+    },
     response: { failedCount: 0, successCount: 1, failedFindings: [] },
   });
 }
@@ -107,6 +136,10 @@ export function importFindings(site: Site, random: Random): Call {
 /** A task that reports its state. */
 export function submitTaskState(site: Site, random: Random): Call {
   const cluster = `arn:aws:ecs:${site.region}:${site.account.id}:cluster/web`;
-  const request = { cluster, task: `arn:aws:ecs:${site.region}:${site.account.id}:task/web/${hex(random, 32)}`, status: "RUNNING" };
+  const request = {
+    cluster,
+    task: `arn:aws:ecs:${site.region}:${site.account.id}:task/web/${hex(random, 32)}`,
+    status: "RUNNING",
+  };
   return write("ecs", "SubmitTaskStateChange", { request, response: { acknowledgment: uuid(random) } });
 }

@@ -39,7 +39,10 @@ export function switchRole(options: { from: string; region: string }): Call {
     eventName: "SwitchRole",
     readOnly: false,
     responseElements: { SwitchRole: "Success" },
-    additionalEventData: { SwitchFrom: from, RedirectTo: `https://${region}.console.aws.amazon.com/console/home?region=${region}#` },
+    additionalEventData: {
+      SwitchFrom: from,
+      RedirectTo: `https://${region}.console.aws.amazon.com/console/home?region=${region}#`,
+    },
     eventType: "AwsConsoleSignIn",
   };
 }
@@ -57,20 +60,35 @@ export function getSigninToken(accessKeyId: string): Call {
 }
 
 /** A step of signing in to the portal of IAM Identity Center. */
-export function portalStep(options: { step: "CredentialChallenge" | "CredentialVerification" | "UserAuthentication"; workflowId: string; credential: "PASSWORD" | "TOTP"; userName?: string; loginTo?: string; success: boolean }): Call {
+export function portalStep(options: {
+  step: "CredentialChallenge" | "CredentialVerification" | "UserAuthentication";
+  workflowId: string;
+  credential: "PASSWORD" | "TOTP";
+  userName?: string;
+  loginTo?: string;
+  success: boolean;
+}): Call {
   const { step, workflowId, credential, userName, loginTo, success } = options;
   return {
     eventSource: "signin.amazonaws.com",
     eventName: step,
     readOnly: false,
-    additionalEventData: { AuthWorkflowID: workflowId, LoginTo: loginTo, UserName: userName, CredentialType: credential },
+    additionalEventData: {
+      AuthWorkflowID: workflowId,
+      LoginTo: loginTo,
+      UserName: userName,
+      CredentialType: credential,
+    },
     serviceEventDetails: { [step]: success ? "Success" : "Failure" },
     eventType: "AwsServiceEvent",
   };
 }
 
 /** What the portal does once somebody is in it: lists, then opens a role in an account. */
-export function portalCall(eventName: "ListAccounts" | "ListAccountRoles" | "GetRoleCredentials" | "Federate" | "Authenticate", details: JsonMembers): Call {
+export function portalCall(
+  eventName: "ListAccounts" | "ListAccountRoles" | "GetRoleCredentials" | "Federate" | "Authenticate",
+  details: JsonMembers,
+): Call {
   return {
     eventSource: "sso.amazonaws.com",
     eventName,

@@ -18,7 +18,8 @@ export type Issue = {
   durationSeconds?: number;
 };
 
-const roleArn = ({ accountId, rolePath = "/", roleName }: Issue) => `arn:aws:iam::${accountId}:role${rolePath}${roleName}`;
+const roleArn = ({ accountId, rolePath = "/", roleName }: Issue) =>
+  `arn:aws:iam::${accountId}:role${rolePath}${roleName}`;
 
 /** AssumeRole. `extra` adds members to the request, such as externalId or sourceIdentity. */
 export function assumeRole(issue: Issue, extra: JsonMembers = {}): Call {
@@ -39,7 +40,10 @@ export function assumeRole(issue: Issue, extra: JsonMembers = {}): Call {
 }
 
 /** AssumeRoleWithSAML through a SAML provider of the role's account. */
-export function assumeRoleWithSaml(issue: Issue, saml: { providerName: string; qualifier: string; assertionId: string }): Call {
+export function assumeRoleWithSaml(
+  issue: Issue,
+  saml: { providerName: string; qualifier: string; assertionId: string },
+): Call {
   const principalArn = `arn:aws:iam::${issue.accountId}:saml-provider/${saml.providerName}`;
   const call = assumeRole(issue);
   return {
@@ -77,7 +81,13 @@ export function assumeRoleWithWebIdentity(issue: Issue, subject: string): Call {
 }
 
 /** GetSessionToken or GetFederationToken of an IAM user. */
-export function userToken(options: { random: Random; at: number; accessKeyId: string; federatedUser?: JsonMembers; request: JsonMembers }): Call {
+export function userToken(options: {
+  random: Random;
+  at: number;
+  accessKeyId: string;
+  federatedUser?: JsonMembers;
+  request: JsonMembers;
+}): Call {
   const { random, at, accessKeyId, federatedUser, request } = options;
   return {
     eventSource: "sts.amazonaws.com",
@@ -89,7 +99,13 @@ export function userToken(options: { random: Random; at: number; accessKeyId: st
 }
 
 /** AssumeRoot: central root access to a member account for one task. */
-export function assumeRoot(options: { random: Random; at: number; accessKeyId: string; targetAccountId: string; task: string }): Call {
+export function assumeRoot(options: {
+  random: Random;
+  at: number;
+  accessKeyId: string;
+  targetAccountId: string;
+  task: string;
+}): Call {
   const { random, at, accessKeyId, targetAccountId, task } = options;
   return {
     eventSource: "sts.amazonaws.com",

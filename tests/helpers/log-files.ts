@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import { PutObjectCommand } from "@aws-sdk/client-s3";
 import { PublishCommand } from "@aws-sdk/client-sns";
-import { GetQueueAttributesCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
+import { GetQueueAttributesCommand, PurgeQueueCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
 import { createS3Client, createSNSClient, createSQSClient } from "../../lib/aws.ts";
 
 export type TestRecord = Record<string, unknown> & { eventID: string; eventTime: string };
@@ -98,6 +98,11 @@ export async function sendMessage(queueUrl: string, body: string): Promise<void>
 
 export async function publish(topicArn: string, message: string): Promise<void> {
   await createSNSClient().send(new PublishCommand({ TopicArn: topicArn, Message: message }));
+}
+
+/** Empties the queue, messages in work included. */
+export async function purgeQueue(queueUrl: string): Promise<void> {
+  await createSQSClient().send(new PurgeQueueCommand({ QueueUrl: queueUrl }));
 }
 
 /** Waits until the queue holds nothing, visible or in work. */

@@ -7,7 +7,13 @@ import { ingestPool } from "../../lib/db/pool.ts";
 import { readRecord } from "../../lib/log-file/read-record.ts";
 import { createTestDatabase, type TestDatabase } from "../helpers/database.ts";
 import { findDifferences } from "../helpers/recount.ts";
-import { hasSharedData, listSharedLogFiles, type RawRecord, readRawRecords, SHARED_DATA } from "../helpers/shared-data.ts";
+import {
+  hasSharedData,
+  listSharedLogFiles,
+  type RawRecord,
+  readRawRecords,
+  SHARED_DATA,
+} from "../helpers/shared-data.ts";
 
 const TRAIL = join(SHARED_DATA, "cloudtrail");
 const signal = new AbortController().signal;
@@ -52,7 +58,11 @@ describe.skipIf(!hasSharedData)("import of real log files (needs ../shared/data)
     ["error", "error_code.value", (record: RawRecord) => record.errorCode],
     ["source IP", "source.value", (record: RawRecord) => record.sourceIPAddress],
     ["account", "account.value", (record: RawRecord) => record.recipientAccountId],
-    ["identity type", "identity.identity_type", (record: RawRecord) => (record.userIdentity as { type?: string })?.type],
+    [
+      "identity type",
+      "identity.identity_type",
+      (record: RawRecord) => (record.userIdentity as { type?: string })?.type,
+    ],
   ])("counts by %s equal those of the files", async (_, column, read) => {
     const expected = new Map<unknown, number>();
     for (const record of first.values()) {

@@ -1,0 +1,62 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { EventDetail } from "../../../../components/event/event-detail.tsx";
+import { EventHeadline } from "../../../../components/event/event-headline.tsx";
+import { ExplorerProvider } from "../../../../components/explorer/explorer-state.tsx";
+import { ServiceNamesProvider } from "../../../../components/explorer/service-names.tsx";
+import { ValueMenuProvider } from "../../../../components/explorer/value-menu.tsx";
+import { explorerHref, rowsOf } from "../../../../components/explorer/view.ts";
+import layout from "../../../../components/layout/layout.module.css";
+import { requireUser } from "../../../../lib/session.ts";
+import type { EventQuery } from "../../../../query/event-query.ts";
+import { findEvent } from "../../../../query/get-event.ts";
+import { formatInstant } from "../../../../query/time-range.ts";
+import { nameServices } from "../../service-names.ts";
+import Link from "next/link";
+
+export const metadata: Metadata = { title: "Event" };
+
+const DAY_MS = 86_400_000;
+
+/** The day around an event: where its pivots look. */
+function dayAround(eventTime: string): EventQuery {
+  const time = Date.parse(eventTime);
+  const from = formatInstant(new Date(time - DAY_MS / 2));
+  const to = formatInstant(new Date(time + DAY_MS / 2));
+  return { from, to, filters: {} };
+}
+
+/** A segment of the path as text; one that is not well-formed names nothing that is stored. */
+function decodeSegment(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}
+
+/** One event as a page of its own, whatever range the reader was in. */
+export default async function EventPage({ params }: { params: Promise<{ eventID: string }> }) {
+  await requireUser();
+  const event = await findEvent(decodeSegment((await params).eventID));
+  if (event === null) notFound();
+  const view = rowsOf(dayAround(event.eventTime));
+  return (
+    <ExplorerProvider view={view} path="/explorer">
+      <ValueMenuProvider>
+        <ServiceNamesProvider names={nameServices([event.eventSource])}>
+          <main className={`${layout.page} ${layout.narrow}`}>
+            <div className={layout.heading}>
+              <h1>Event</h1>
+              <Link href={explorerHref(view, { eventID: event.eventID })} prefetch={false}>
+                Explore the day around it
+              </Link>
+            </div>
+            <EventHeadline event={event} />
+            <EventDetail event={event} />
+          </main>
+        </ServiceNamesProvider>
+      </ValueMenuProvider>
+    </ExplorerProvider>
+  );
+}

@@ -1,0 +1,45 @@
+import type { Metadata } from "next";
+import { Controls } from "../../../components/explorer/controls.tsx";
+import { ExplorerProvider } from "../../../components/explorer/explorer-state.tsx";
+import { FilterBar } from "../../../components/explorer/filter-bar.tsx";
+import styles from "../../../components/explorer/explorer.module.css";
+import { ShareMenu } from "../../../components/explorer/share-menu.tsx";
+import { TimeRangePicker } from "../../../components/explorer/time-range-picker.tsx";
+import { ValueMenuProvider } from "../../../components/explorer/value-menu.tsx";
+import { parseExplorerView } from "../../../components/explorer/view.ts";
+import { InvalidParameter } from "../../../components/layout/invalid-parameter.tsx";
+import layout from "../../../components/layout/layout.module.css";
+import { requireUser } from "../../../lib/session.ts";
+import { formatInstant, resolveTimeRange } from "../../../query/time-range.ts";
+import { parseParams, readParams, type SearchParams } from "../page-params.ts";
+import { ExplorerResults } from "./results.tsx";
+
+export const metadata: Metadata = { title: "Explorer" };
+
+/** Every event question: the URL is the whole state. */
+export default async function ExplorerPage({ searchParams }: { searchParams: SearchParams }) {
+  await requireUser();
+  const params = await readParams(searchParams);
+  const parsed = parseParams("/explorer", params, () => {
+    const view = parseExplorerView(params);
+    return { view, range: resolveTimeRange(view.query, new Date()) };
+  });
+  if ("refused" in parsed) return <InvalidParameter {...parsed.refused} />;
+  const { view, range } = parsed.value;
+  return (
+    <ExplorerProvider view={view} path="/explorer">
+      <ValueMenuProvider>
+        <main className={layout.page}>
+          <h1 className={styles.hidden}>Event explorer</h1>
+          <div className={styles.toolbar}>
+            <TimeRangePicker />
+            <FilterBar />
+            <ShareMenu from={formatInstant(range.from)} to={formatInstant(range.to)} />
+          </div>
+          <Controls />
+          <ExplorerResults view={view} range={range} />
+        </main>
+      </ValueMenuProvider>
+    </ExplorerProvider>
+  );
+}

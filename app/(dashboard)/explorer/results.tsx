@@ -1,0 +1,64 @@
+import { Skeleton } from "@mantine/core";
+import { CoverageLine } from "../../../components/explorer/coverage-line.tsx";
+import styles from "../../../components/explorer/explorer.module.css";
+import { FacetSidebar } from "../../../components/explorer/facet-sidebar.tsx";
+import { FACETS } from "../../../components/explorer/facets.ts";
+import { toBuckets } from "../../../components/explorer/histogram-data.ts";
+import { HistogramPanel } from "../../../components/explorer/histogram-panel.tsx";
+import { PendingRegion } from "../../../components/explorer/pending-region.tsx";
+import { ServiceNamesProvider } from "../../../components/explorer/service-names.tsx";
+import type { ExplorerView } from "../../../components/explorer/view.ts";
+import { countFacets } from "../../../query/count-facets.ts";
+import { getCoverage } from "../../../query/coverage.ts";
+import type { TimeRange } from "../../../query/event-query.ts";
+import { countByTime } from "../../../query/histogram.ts";
+import { formatInstant } from "../../../query/time-range.ts";
+import { Panel } from "../panel.tsx";
+import { nameServices } from "../service-names.ts";
+import { loadResult } from "./load-result.ts";
+import { Result } from "./result.tsx";
+
+/** One more than the sidebar shows, so that it knows whether there are more. */
+const FACET_VALUES = 7;
+
+/** The answers, each in a panel of its own; all of them are started before any is awaited. */
+export function ExplorerResults({ view, range }: { view: ExplorerView; range: TimeRange }) {
+  const query = { filters: view.query.filters, range };
+  const coverage = getCoverage(range);
+  const histogram = countByTime(query);
+  const facets = countFacets(query, { fields: FACETS, limit: FACET_VALUES });
+  const result = loadResult(view, range);
+  return (
+    <PendingRegion>
+      <Panel answer={Promise.all([coverage, histogram])} fallback={<Skeleton height={17} width={420} mt={10} />}>
+        {([covered, { buckets }]) => (
+          <CoverageLine coverage={covered} total={buckets.reduce((sum, { count }) => sum + count, 0)} />
+        )}
+      </Panel>
+      <Panel answer={histogram} fallback={<Skeleton height={152} mt={12} />}>
+        {({ intervalSeconds, buckets }) => (
+          <HistogramPanel
+            histogram={{
+              intervalSeconds,
+              buckets: toBuckets(buckets),
+              from: formatInstant(range.from),
+              to: formatInstant(range.to),
+            }}
+          />
+        )}
+      </Panel>
+      <div className={styles.body}>
+        <Panel answer={facets} fallback={<Skeleton height={640} />}>
+          {(counted) => (
+            <ServiceNamesProvider names={nameServices(counted.facets.eventSource?.map(({ value }) => value) ?? [])}>
+              <FacetSidebar facets={counted.facets} />
+            </ServiceNamesProvider>
+          )}
+        </Panel>
+        <Panel answer={Promise.all([result, coverage])} fallback={<Skeleton height={640} />}>
+          {([loaded, covered]) => <Result loaded={loaded} coverage={covered} />}
+        </Panel>
+      </div>
+    </PendingRegion>
+  );
+}

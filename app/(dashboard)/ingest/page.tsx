@@ -1,0 +1,84 @@
+import { Skeleton } from "@mantine/core";
+import type { Metadata } from "next";
+import { FileFilter } from "../../../components/ingest/file-filter.tsx";
+import { FileTable } from "../../../components/ingest/file-table.tsx";
+import { filesHref, parseFilesView, type FilesView } from "../../../components/ingest/files-query.ts";
+import { FileGroups, HealthTiles } from "../../../components/ingest/health-summary.tsx";
+import styles from "../../../components/ingest/ingest.module.css";
+import { Oddities } from "../../../components/ingest/oddities.tsx";
+import { InvalidParameter } from "../../../components/layout/invalid-parameter.tsx";
+import layout from "../../../components/layout/layout.module.css";
+import { requireUser } from "../../../lib/session.ts";
+import type { FilesAnswer } from "../../../query/answers.ts";
+import { getCoverage } from "../../../query/coverage.ts";
+import { getIngestHealth } from "../../../query/ingest-health.ts";
+import { listLogFiles } from "../../../query/list-log-files.ts";
+import { parseParams, readParams, type SearchParams } from "../page-params.ts";
+import { Panel } from "../panel.tsx";
+import Link from "next/link";
+
+export const metadata: Metadata = { title: "Ingest" };
+
+const FILES_PER_PAGE = 100;
+const WEEK_MS = 7 * 86_400_000;
+
+/** What became of every log file and message, how far behind the ingest is, and what to do about failures. */
+export default async function IngestPage({ searchParams }: { searchParams: SearchParams }) {
+  await requireUser();
+  const params = await readParams(searchParams);
+  const parsed = parseParams("/ingest", params, () => parseFilesView(params));
+  if ("refused" in parsed) return <InvalidParameter {...parsed.refused} />;
+  const view = parsed.value;
+  const now = new Date();
+  const health = getIngestHealth();
+  const coverage = getCoverage({ from: new Date(now.getTime() - WEEK_MS), to: now });
+  const files = listLogFiles(view, { limit: FILES_PER_PAGE, cursor: view.cursor });
+  return (
+    <main className={layout.page}>
+      <div className={layout.heading}>
+        <h1>Ingest</h1>
+        <span>From the queue and the bucket to stored events</span>
+      </div>
+      <Panel answer={Promise.all([health, coverage])} fallback={<Skeleton height={280} />}>
+        {([{ files: groups, ...freshness }, { completeThrough }]) => (
+          <>
+            <HealthTiles {...freshness} completeThrough={completeThrough} />
+            <FileGroups groups={groups} />
+          </>
+        )}
+      </Panel>
+      <h2 className={styles.title} id="files">
+        Log files
+      </h2>
+      <FileFilter view={view} />
+      <Panel answer={files} fallback={<Skeleton height={480} />}>
+        {(page) => <Files page={page} view={view} />}
+      </Panel>
+      <h2 className={styles.title}>Set aside, not lost</h2>
+      <Panel answer={health} fallback={<Skeleton height={240} />}>
+        {(found) => <Oddities {...found} />}
+      </Panel>
+    </main>
+  );
+}
+
+function Files({ page, view }: { page: FilesAnswer; view: FilesView }) {
+  if (page.files.length === 0) return <p className={styles.nothing}>No log file matches.</p>;
+  return (
+    <>
+      <FileTable files={page.files} />
+      <nav className={styles.paging} aria-label="Pages of log files">
+        {view.cursor !== null && (
+          <Link href={filesHref({ ...view, cursor: null })} prefetch={false} scroll={false}>
+            Newest
+          </Link>
+        )}
+        {page.nextCursor !== null && (
+          <Link href={filesHref({ ...view, cursor: page.nextCursor })} prefetch={false} scroll={false}>
+            Older
+          </Link>
+        )}
+      </nav>
+    </>
+  );
+}

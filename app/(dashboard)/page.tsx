@@ -1,0 +1,42 @@
+import type { Metadata } from "next";
+import styles from "../../components/explorer/explorer.module.css";
+import { ExplorerProvider } from "../../components/explorer/explorer-state.tsx";
+import { FilterBar } from "../../components/explorer/filter-bar.tsx";
+import { PendingRegion } from "../../components/explorer/pending-region.tsx";
+import { TimeRangePicker } from "../../components/explorer/time-range-picker.tsx";
+import { rowsOf } from "../../components/explorer/view.ts";
+import { InvalidParameter } from "../../components/layout/invalid-parameter.tsx";
+import layout from "../../components/layout/layout.module.css";
+import { requireUser } from "../../lib/session.ts";
+import { parseEventQuery } from "../../query/search-params.ts";
+import { resolveTimeRange } from "../../query/time-range.ts";
+import { Overview } from "./overview.tsx";
+import { parseParams, readParams, type SearchParams } from "./page-params.ts";
+
+export const metadata: Metadata = { title: "Overview" };
+
+/** What is going on in a range; every number leads to its events. */
+export default async function OverviewPage({ searchParams }: { searchParams: SearchParams }) {
+  await requireUser();
+  const params = await readParams(searchParams);
+  const parsed = parseParams("/", params, () => {
+    const query = parseEventQuery(params);
+    return { query, range: resolveTimeRange(query, new Date()) };
+  });
+  if ("refused" in parsed) return <InvalidParameter {...parsed.refused} />;
+  const { query, range } = parsed.value;
+  return (
+    <ExplorerProvider view={rowsOf(query)} path="/">
+      <main className={layout.page}>
+        <h1 className={styles.hidden}>Overview</h1>
+        <div className={styles.toolbar}>
+          <TimeRangePicker />
+          <FilterBar />
+        </div>
+        <PendingRegion>
+          <Overview query={query} range={range} />
+        </PendingRegion>
+      </main>
+    </ExplorerProvider>
+  );
+}

@@ -1,0 +1,34 @@
+import { describe, expect, it } from "vitest";
+import file from "./data/event-sources.json" with { type: "json" };
+import { categoryLabel, describeEventSource } from "./services.ts";
+
+describe("describeEventSource", () => {
+  it("knows every source of the list, with an icon and a category that exist", () => {
+    for (const { eventSource, name } of file.eventSources) {
+      const service = describeEventSource(eventSource);
+      expect(service).toMatchObject({ name, known: true });
+      expect(file.icons).toContain(service.icon);
+      expect(categoryLabel(service.category)).not.toBe("Other");
+    }
+  });
+
+  it.each([
+    ["quantum-lab.amazonaws.com", "Quantum-lab"],
+    ["aggregated", "Aggregated"],
+    [".amazonaws.com", ".amazonaws.com"],
+    ["", "Unknown service"],
+    ["__proto__", "__proto__"],
+  ])("shows the prefix of %j", (eventSource, name) => {
+    expect(describeEventSource(eventSource)).toEqual({ name, category: "other", icon: "other", known: false });
+  });
+
+  it("cuts hostile names", () => {
+    expect(describeEventSource("x".repeat(10_000)).name).toHaveLength(64);
+  });
+
+  it("has an icon and a label for the unknown", () => {
+    expect(file.icons).toContain("other");
+    expect(categoryLabel("other")).toBe("Other");
+    expect(categoryLabel("constructor")).toBe("Other");
+  });
+});

@@ -1,0 +1,42 @@
+"use client";
+
+import { type FieldKey, findField } from "../../cloudtrail/fields.ts";
+import { CopyButton } from "../text/copy-button.tsx";
+import { Identifier } from "../text/identifier.tsx";
+import { SafeText } from "../text/safe-text.tsx";
+import { ValueButton } from "../explorer/value-button.tsx";
+import styles from "./event.module.css";
+import { Detail } from "./detail-section.tsx";
+
+/** A value in full that leads on: its menu filters and excludes; the button copies. */
+export function PivotDetail({ label, field, value }: { label?: string; field: FieldKey; value: string | number | null }) {
+  if (value === null) return null;
+  const text = String(value);
+  const name = label ?? findField(field)?.label ?? field;
+  return (
+    <Detail label={name}>
+      <ValueButton pivot={{ field, value: text }} className={styles.pivot}>
+        <SafeText text={text} />
+      </ValueButton>
+      <CopyButton text={text} what={name} />
+    </Detail>
+  );
+}
+
+/** An identifier that no field of the catalogue holds: shown and copied. */
+export function IdentifierDetail({ label, value }: { label: string; value: string | null }) {
+  return value === null ? null : (
+    <Detail label={label}>
+      <Identifier value={value} what={label} />
+    </Detail>
+  );
+}
+
+/** Plain words of the record. */
+export function TextDetail({ label, value }: { label: string; value: string | null }) {
+  return value === null ? null : (
+    <Detail label={label}>
+      <SafeText text={value} />
+    </Detail>
+  );
+}

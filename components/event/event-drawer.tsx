@@ -1,0 +1,92 @@
+"use client";
+
+import { ActionIcon, Button, Skeleton } from "@mantine/core";
+import { useHotkeys } from "@mantine/hooks";
+import { IconChevronDown, IconChevronUp, IconX } from "@tabler/icons-react";
+import { useEffect, useRef } from "react";
+import type { EventAnswer, EventDetailAnswer } from "../../query/answers.ts";
+import { visibleText } from "../../lib/format.ts";
+import { useExplorer } from "../explorer/explorer-state.tsx";
+import { useAnswer } from "../use-answer.ts";
+import styles from "./event.module.css";
+import { EventDetail } from "./event-detail.tsx";
+import { EventHeadline } from "./event-headline.tsx";
+
+type Props = {
+  /** Events of the page: the headline of one of them needs no waiting. */
+  events: EventAnswer[];
+  onStep?: (step: 1 | -1) => void;
+  onClosed?: () => void;
+};
+
+/** The event named in the URL, beside the table it came from. */
+export function EventDrawer({ events, onStep, onClosed }: Props) {
+  const { openEventID, openEvent } = useExplorer();
+  const close = () => {
+    openEvent(null);
+    onClosed?.();
+  };
+  useHotkeys([["Escape", () => openEventID !== null && close()]]);
+  if (openEventID === null) return null;
+  const known = events.find((event) => event.eventID === openEventID) ?? null;
+  return <Panel eventID={openEventID} known={known} onStep={known === null ? null : (onStep ?? null)} onClose={close} />;
+}
+
+type PanelProps = {
+  eventID: string;
+  known: EventAnswer | null;
+  onStep: ((step: 1 | -1) => void) | null;
+  onClose: () => void;
+};
+
+function Panel({ eventID, known, onStep, onClose }: PanelProps) {
+  const { answer, error, loading, retry } = useAnswer<EventDetailAnswer>(`/api/v1/events/${encodeURIComponent(eventID)}`);
+  const title = useRef<HTMLHeadingElement>(null);
+  useEffect(() => title.current?.focus({ preventScroll: true }), []);
+  const detail = loading || answer?.eventID !== eventID ? null : answer;
+  const summary = detail ?? known;
+  return (
+    <aside className={styles.drawer} aria-label="Event" aria-busy={loading}>
+      <header className={styles.drawerHead}>
+        <h2 ref={title} tabIndex={-1} className={styles.drawerTitle}>
+          Event
+        </h2>
+        {onStep !== null && (
+          <>
+            <ActionIcon aria-label="Previous event" title="Previous (k)" onClick={() => onStep(-1)}>
+              <IconChevronUp size={16} />
+            </ActionIcon>
+            <ActionIcon aria-label="Next event" title="Next (j)" onClick={() => onStep(1)}>
+              <IconChevronDown size={16} />
+            </ActionIcon>
+          </>
+        )}
+        <ActionIcon aria-label="Close event" title="Close (Esc)" onClick={onClose}>
+          <IconX size={16} />
+        </ActionIcon>
+      </header>
+      <div className={styles.drawerBody}>
+        {summary !== null && <EventHeadline event={summary} />}
+        {error !== null && (
+          <div role="alert" className={styles.warning}>
+            {visibleText(error.message)}{" "}
+            <Button size="compact-xs" onClick={retry}>
+              Try again
+            </Button>
+          </div>
+        )}
+        {detail !== null ? (
+          <EventDetail key={eventID} event={detail} />
+        ) : (
+          error === null && (
+            <>
+              <Skeleton height={140} my="md" />
+              <Skeleton height={180} my="md" />
+              <Skeleton height={120} my="md" />
+            </>
+          )
+        )}
+      </div>
+    </aside>
+  );
+}

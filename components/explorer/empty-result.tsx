@@ -1,0 +1,51 @@
+"use client";
+
+import { Button } from "@mantine/core";
+import { formatUtcMinute } from "../../lib/format.ts";
+import type { Coverage } from "../../query/answers.ts";
+import { clearFilters } from "./edit-query.ts";
+import styles from "./explorer.module.css";
+import { useExplorer } from "./explorer-state.tsx";
+import { PRESETS } from "./time-range-picker.tsx";
+
+/** The next wider preset; null when nothing is wider. */
+function widerRange(coverage: Coverage, newest: string | null): { from: string; to: string; label: string } | null {
+  const span = Date.parse(coverage.to) - Date.parse(coverage.from);
+  const needed = newest === null ? 0 : Date.now() - Date.parse(newest);
+  const days: Record<string, number> = { "-1h": 1 / 24, "-4h": 1 / 6, "-24h": 1, "-7d": 7, "-30d": 30, "-90d": 90, "-1y": 365 };
+  const wider = PRESETS.find(({ from }) => {
+    const length = (days[from] ?? 0) * 86_400_000;
+    return length > span && length > needed;
+  });
+  return wider === undefined ? null : { from: wider.from, to: "now", label: wider.label };
+}
+
+/** Nothing found: says where was looked, whether anything could have been there, and what to try. */
+export function EmptyResult({ coverage, newest }: { coverage: Coverage; newest: string | null }) {
+  const { view, edit } = useExplorer();
+  const filtered = Object.keys(view.query.filters).length > 0;
+  const wider = widerRange(coverage, newest);
+  const range = `${formatUtcMinute(coverage.from)} → ${formatUtcMinute(coverage.to)} UTC`;
+  return (
+    <div className={styles.empty}>
+      <h2>{coverage.firstEvent === null ? "No events are stored in this range" : "No events match these filters"}</h2>
+      <p>
+        Searched {range}
+        {coverage.firstEvent !== null && coverage.lastEvent !== null
+          ? `; events are stored in it from ${formatUtcMinute(coverage.firstEvent)} to ${formatUtcMinute(coverage.lastEvent)} UTC.`
+          : "."}{" "}
+        {newest === null ? "Nothing has been loaded yet." : `The newest stored event is of ${formatUtcMinute(newest)} UTC.`}
+      </p>
+      <div className={styles.emptyActions}>
+        {wider !== null && (
+          <Button variant="filled" onClick={() => edit({ ...view.query, from: wider.from, to: wider.to })}>
+            Widen to {wider.label.toLowerCase()}
+          </Button>
+        )}
+        {filtered && coverage.firstEvent !== null && (
+          <Button onClick={() => edit(clearFilters(view.query))}>Remove all filters</Button>
+        )}
+      </div>
+    </div>
+  );
+}

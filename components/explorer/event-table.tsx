@@ -1,0 +1,95 @@
+"use client";
+
+import { useHotkeys } from "@mantine/hooks";
+import { useTable } from "@tanstack/react-table";
+import { useCallback, useRef, useState } from "react";
+import type { EventAnswer } from "../../query/answers.ts";
+import { EventDrawer } from "../event/event-drawer.tsx";
+import { EVENT_COLUMNS, eventColumns, eventTableFeatures } from "./event-columns.tsx";
+import { EventRow } from "./event-row.tsx";
+import styles from "./explorer.module.css";
+import { useExplorer } from "./explorer-state.tsx";
+import { useTableSettings } from "./table-settings.tsx";
+import { explorerHref } from "./view.ts";
+
+/** The events of one page, newest first. Filtering, sorting and paging are the server's. */
+export function EventTable({ events }: { events: EventAnswer[] }) {
+  const { view, openEventID, openEvent } = useExplorer();
+  const { hidden, density } = useTableSettings();
+  const [current, setCurrent] = useState(0);
+  const body = useRef<HTMLTableSectionElement>(null);
+  const columnVisibility = Object.fromEntries(EVENT_COLUMNS.map(({ id }) => [id, !hidden.includes(id)]));
+  const table = useTable({
+    features: eventTableFeatures,
+    columns: eventColumns,
+    data: events,
+    getRowId: (event) => event.eventID,
+    state: { columnVisibility },
+  });
+  const openIndex = events.findIndex((event) => event.eventID === openEventID);
+  const at = openIndex === -1 ? Math.min(current, Math.max(0, events.length - 1)) : openIndex;
+
+  const openRow = useCallback(
+    (eventID: string, index: number) => {
+      setCurrent(index);
+      openEvent(eventID);
+    },
+    [openEvent],
+  );
+  const focusRow = (index: number) => {
+    const link = body.current?.querySelector<HTMLElement>(`[data-row="${index}"]`);
+    link?.focus({ preventScroll: true });
+    link?.closest("tr")?.scrollIntoView({ block: "nearest" });
+  };
+  const move = (step: 1 | -1) => {
+    const event = events[at + step];
+    if (event === undefined) return;
+    setCurrent(at + step);
+    if (openEventID !== null) openEvent(event.eventID);
+    focusRow(at + step);
+  };
+  useHotkeys([
+    ["j", () => move(1)],
+    ["k", () => move(-1)],
+  ]);
+  const visible = table.getVisibleLeafColumns();
+  return (
+    <>
+      <div className={styles.tableScroll}>
+        <table className={styles.table} data-density={density}>
+          <caption className={styles.hidden}>Events, newest first</caption>
+          <colgroup>
+            {visible.map((column) => (
+              <col key={column.id} style={{ width: column.columnDef.meta?.width }} />
+            ))}
+          </colgroup>
+          <thead>
+            {table.getHeaderGroups().map((group) => (
+              <tr key={group.id}>
+                {group.headers.map((header) => (
+                  <th key={header.id} scope="col">
+                    <table.FlexRender header={header} />
+                  </th>
+                ))}
+              </tr>
+            ))}
+          </thead>
+          <tbody ref={body}>
+            {table.getRowModel().rows.map((row) => (
+              <EventRow
+                key={row.id}
+                row={row}
+                current={row.index === at}
+                open={row.original.eventID === openEventID}
+                href={explorerHref(view, { eventID: row.original.eventID })}
+                columns={visible.map((column) => column.id).join(" ")}
+                onOpen={openRow}
+              />
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <EventDrawer events={events} onStep={move} onClosed={() => focusRow(at)} />
+    </>
+  );
+}

@@ -1,0 +1,20 @@
+import { IconAlertTriangle, IconCircleCheck } from "@tabler/icons-react";
+import Link from "next/link";
+import { formatPlural, formatUtcShort } from "../../lib/format.ts";
+import type { Coverage } from "../../query/answers.ts";
+import styles from "./layout.module.css";
+
+/** How far the stored events reach, and whether files failed; leads to the ingest page. */
+export function FreshnessChip({ coverage, now }: { coverage: Coverage; now: Date }) {
+  const { completeThrough, failedFiles } = coverage;
+  const Icon = failedFiles > 0 ? IconAlertTriangle : IconCircleCheck;
+  return (
+    <Link href="/ingest" prefetch={false} className={styles.freshness} data-failed={failedFiles > 0 || undefined}>
+      <Icon size={14} aria-hidden="true" style={{ flex: "none" }} />
+      <span className={styles.freshnessText}>
+        {completeThrough === null ? "no files this week" : `complete through ${formatUtcShort(completeThrough, now)} UTC`}
+        {failedFiles > 0 && ` · ${formatPlural(failedFiles, "file")} failed`}
+      </span>
+    </Link>
+  );
+}

@@ -1,0 +1,36 @@
+import Link from "next/link";
+import type { LogFileAnswer } from "../../query/answers.ts";
+import { SafeText } from "../text/safe-text.tsx";
+import { TimeText } from "../text/time-text.tsx";
+import styles from "./overview.module.css";
+
+/** Log files that could not be loaded, newest first: what every number above may be missing. */
+export function NewestFailures({ files }: { files: LogFileAnswer[] }) {
+  return (
+    <section className={styles.card} aria-label="Newest failures of ingest">
+      <h2 className={styles.cardTitle}>
+        <Link href="/ingest?status=failed" prefetch={false}>
+          Newest failures of ingest
+        </Link>
+        <span className={styles.about}>files these numbers lack</span>
+      </h2>
+      {files.length === 0 ? (
+        <p className={styles.none}>No file has failed</p>
+      ) : (
+        <ul className={styles.failures}>
+          {files.map((file) => (
+            <li key={file.id} className={styles.failure}>
+              <Link href={`/ingest/files/${file.id}`} prefetch={false} className={styles.failureKey}>
+                <SafeText text={file.key} />
+              </Link>
+              <span className={styles.failureWhy}>
+                <SafeText text={file.reason ?? "unknown"} />
+                <TimeText instant={file.seenAt} />
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,112 @@
+/**
+ * The one place that decides where counts come from. The invariant: an answer never depends on the choice.
+ *
+ * Rollups hold exact counts per whole hour and per whole day. So a range is cut into whole days (activity_day), whole
+ * hours at its edges (activity_hour) and parts of hours at its very edges (rows of event), all read in one statement and
+ * thus from one snapshot. Where a filter or grouping is not a dimension of the rollups, rows answer for all of it.
+ */
+import type { FieldKey } from "../cloudtrail/fields.ts";
+import { empty, join, raw, type Sql, sql } from "../lib/db/sql.ts";
+import { type CountColumn, countColumn } from "./count-columns.ts";
+import type { TimeRange } from "./event-query.ts";
+import { ROLLUP_FIELDS } from "./field-columns.ts";
+import { andAll, type Condition, inRange } from "./where.ts";
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+/** What is to be counted. */
+export type CountRequest = {
+  range: TimeRange;
+  conditions: readonly Condition[];
+  /** Fields the answer is grouped by. */
+  fields: readonly FieldKey[];
+  /** Width of time buckets, when the answer is grouped by time. */
+  bucketSeconds?: number;
+  /** Whether first and last times are asked for; the smallest rollup has none. */
+  times?: "none" | "first-and-last";
+};
+
+/** `rows`: events themselves; `activity`: hour and day cubes; `volume`: the small marginal of the histogram. */
+export type SourceKind = "rows" | "activity" | "volume";
+
+/**
+ * Lines to be summed: the columns of `fields` (count-columns.ts), `at` (an instant inside the time bucket), `events`,
+ * `first_time` and `last_time` (both null from `volume`).
+ */
+export type CountSource = { kind: SourceKind; lines: Sql };
+
+/** The source of a count, as a relation. */
+export function chooseSource(request: CountRequest): CountSource {
+  const kind = chooseKind(request);
+  const columns = uniqueColumns(request.fields.map((field) => countColumn(field, kind === "rows" ? "rows" : "activity")));
+  const pieces = kind === "rows" ? [{ table: "event" as const, ...request.range }] : cutRange(request, kind);
+  return { kind, lines: join(pieces.map((piece) => selectPiece(piece, columns, request.conditions)), " union all ") };
+}
+
+function chooseKind({ conditions, fields, bucketSeconds, times = "first-and-last" }: CountRequest): SourceKind {
+  const partsOfHours = bucketSeconds !== undefined && (bucketSeconds * 1_000) % HOUR_MS !== 0;
+  if (partsOfHours) return "rows";
+  const onlyVolume = times === "none" && fields.every((field) => field === "outcome");
+  if (onlyVolume && conditions.every((condition) => condition.volume !== null)) return "volume";
+  const known = fields.every((field) => ROLLUP_FIELDS.has(field));
+  return known && conditions.every((condition) => condition.activity !== null) ? "activity" : "rows";
+}
+
+type Table = "event" | "activity_hour" | "activity_day" | "volume_hour";
+type Piece = TimeRange & { table: Table };
+
+/** Whole days, whole hours and the rest of the range, oldest first. */
+function cutRange({ range, bucketSeconds = DAY_MS / 1_000 }: CountRequest, kind: "activity" | "volume"): Piece[] {
+  const from = roundUp(range.from, HOUR_MS);
+  const to = roundDown(range.to, HOUR_MS);
+  if (from >= to) return [{ table: "event", ...range }];
+  const hours: Table = kind === "volume" ? "volume_hour" : "activity_hour";
+  const wholeDays = kind === "activity" && (bucketSeconds * 1_000) % DAY_MS === 0;
+  const dayFrom = roundUp(from, DAY_MS);
+  const dayTo = roundDown(to, DAY_MS);
+  const middle: Piece[] =
+    wholeDays && dayFrom < dayTo
+      ? [
+          { table: hours, from, to: dayFrom },
+          { table: "activity_day", from: dayFrom, to: dayTo },
+          { table: hours, from: dayTo, to },
+        ]
+      : [{ table: hours, from, to }];
+  const pieces: Piece[] = [{ table: "event", from: range.from, to: from }, ...middle, { table: "event", from: to, to: range.to }];
+  return pieces.filter((piece) => piece.from < piece.to);
+}
+
+const roundDown = (time: Date, step: number): Date => new Date(Math.floor(time.getTime() / step) * step);
+const roundUp = (time: Date, step: number): Date => new Date(Math.ceil(time.getTime() / step) * step);
+
+function selectPiece(piece: Piece, columns: readonly CountColumn[], conditions: readonly Condition[]): Sql {
+  const own = (select: (column: CountColumn) => Sql) =>
+    columns.length === 0 ? empty : sql`${join(columns.map((column) => sql`${select(column)} as ${raw(column.name)}`))}, `;
+  switch (piece.table) {
+    case "event":
+      return sql`select ${own((column) => column.row)}e.event_time as at, 1::bigint as events,
+          e.event_time as first_time, e.event_time as last_time
+        from cloudtrail.event e${join(columns.map((column) => column.rowJoin), "", " ")}
+        where ${inRange(piece)}${andAll(conditions.map((condition) => condition.rows))}`;
+    case "activity_hour":
+    case "activity_day":
+      return sql`select ${own((column) => column.line)}e.bucket as at, e.events, e.first_time, e.last_time
+        from ${raw(`cloudtrail.${piece.table}`)} e
+        where e.bucket >= ${piece.from} and e.bucket < ${piece.to}${andAll(conditions.map((one) => one.activity ?? sql`false`))}`;
+    case "volume_hour":
+      return sql`select ${own((column) => column.line)}e.bucket as at, e.events,
+          null::timestamptz as first_time, null::timestamptz as last_time
+        from cloudtrail.volume_hour e
+        where e.bucket >= ${piece.from} and e.bucket < ${piece.to}${andAll(conditions.map((one) => one.volume ?? sql`false`))}`;
+    default: {
+      const never: never = piece.table;
+      throw new Error(`no such table: ${never}`);
+    }
+  }
+}
+
+/** Several fields of one dictionary share its column. */
+function uniqueColumns(columns: readonly CountColumn[]): CountColumn[] {
+  return [...new Map(columns.map((column) => [column.name, column])).values()];
+}

@@ -1,0 +1,89 @@
+/** What an answer covers: shown with every result, so that nobody takes "not loaded" for "did not happen". */
+import { z } from "zod";
+import { sql } from "../lib/db/sql.ts";
+import type { Coverage } from "./answers.ts";
+import { chooseSource } from "./choose-source.ts";
+import type { TimeRange } from "./event-query.ts";
+import { queryRow } from "./run-query.ts";
+import { formatInstant } from "./time-range.ts";
+
+const stored = z.object({
+  accounts: z.array(z.string()),
+  regions: z.array(z.string()),
+  first: z.date().nullable(),
+  last: z.date().nullable(),
+});
+
+const ledger = z.object({
+  complete_through: z.date().nullable(),
+  loaded: z.coerce.number(),
+  failed: z.coerce.number(),
+  rejected: z.coerce.number(),
+});
+
+/**
+ * Coverage of a range, whatever the filters.
+ *
+ * `accounts`, `regions`, `firstEvent`, `lastEvent`: of the events stored in `[from, to)`.
+ * `loadedFiles`, `failedFiles`, `rejectedRecords`: of log files delivered in `[from, to)` that should hold events; digest
+ * files, Insights files and foreign objects do not count, nor do files without a delivery time in their name.
+ * `completeThrough`: the newest delivery time D such that every such file delivered from `from` through D is loaded. A
+ * failed file stops it just before its own delivery until it is replayed. Files delivered before `from` hold only older
+ * events. It may lie after `to`: CloudTrail delivers events late. It says nothing about files never announced.
+ */
+export async function getCoverage(range: TimeRange, signal?: AbortSignal): Promise<Coverage> {
+  const [events, files] = await Promise.all([
+    queryRow(stored, storedStatement(range), signal),
+    queryRow(ledger, ledgerStatement(range), signal),
+  ]);
+  return {
+    from: formatInstant(range.from),
+    to: formatInstant(range.to),
+    accounts: events.accounts,
+    regions: events.regions,
+    firstEvent: events.first && formatInstant(events.first),
+    lastEvent: events.last && formatInstant(events.last),
+    completeThrough: files.complete_through && formatInstant(files.complete_through),
+    loadedFiles: files.loaded,
+    failedFiles: files.failed,
+    rejectedRecords: files.rejected,
+  };
+}
+
+function storedStatement(range: TimeRange) {
+  const { lines } = chooseSource({ range, conditions: [], fields: ["recipientAccountId", "awsRegion"] });
+  return sql`/* query:coverage-events */
+    with pairs as materialized (
+      select l.account_id, l.region_id, min(l.first_time) as first, max(l.last_time) as last
+      from (${lines}) l
+      group by l.account_id, l.region_id
+    )
+    select
+      array(select d.value from cloudtrail.account d where d.id in (select account_id from pairs) and d.id <> 0
+        order by d.value collate "C") as accounts,
+      array(select d.value from cloudtrail.region d where d.id in (select region_id from pairs) and d.id <> 0
+        order by d.value collate "C") as regions,
+      (select min(first) from pairs) as first,
+      (select max(last) from pairs) as last`;
+}
+
+function ledgerStatement(range: TimeRange) {
+  return sql`/* query:coverage-files */
+    with failed as (
+      select min(delivered_at) as first
+      from cloudtrail.log_file
+      where status = 'failed' and delivered_at >= ${range.from}
+    )
+    select
+      (
+        select max(f.delivered_at)
+        from cloudtrail.log_file f, failed
+        where f.status = 'loaded' and f.delivered_at >= ${range.from}
+          and (failed.first is null or f.delivered_at < failed.first)
+      ) as complete_through,
+      count(*) filter (where f.status = 'loaded') as loaded,
+      count(*) filter (where f.status = 'failed') as failed,
+      coalesce(sum(f.rejected), 0) as rejected
+    from cloudtrail.log_file f
+    where f.delivered_at >= ${range.from} and f.delivered_at < ${range.to} and f.status in ('loaded', 'failed')`;
+}

@@ -1,0 +1,131 @@
+/** One event from the database as the API shows it: the columns, their schema and the answer, side by side. */
+import { z } from "zod";
+import { EVENT_CATEGORIES, OUTCOMES, RESOURCE_ROLES } from "../cloudtrail/event.ts";
+import { type Sql, sql } from "../lib/db/sql.ts";
+import type { EventAnswer } from "./answers.ts";
+import { formatInstant } from "./time-range.ts";
+
+const text = z.string().nullable();
+
+const resource = z.object({ type: z.string(), id: z.string(), arn: text, role: z.enum(RESOURCE_ROLES) });
+
+/** The members of EventAnswer, with the cursor's exact time. */
+export const eventRow = z.object({
+  event_time: z.date(),
+  event_id: z.string(),
+  event_name: z.string(),
+  event_source: z.string(),
+  aws_region: text,
+  recipient_account_id: text,
+  event_category: z.enum(EVENT_CATEGORIES),
+  event_type: text,
+  read_only: z.boolean(),
+  principal_arn: text,
+  principal_name: text,
+  principal_kind: z.string(),
+  identity_type: text,
+  user_name: text,
+  session_name: text,
+  access_key_id: text,
+  mfa_authenticated: z.boolean().nullable(),
+  source_ip_address: text,
+  country: text,
+  asn: z.coerce.number().nullable(),
+  user_agent: text,
+  outcome: z.number().transform((index, context) => {
+    const outcome = OUTCOMES[index];
+    if (outcome !== undefined) return outcome;
+    context.addIssue({ code: "custom", message: "no such outcome" });
+    return z.NEVER;
+  }),
+  error_code: text,
+  error_message: text,
+  resources: z.array(resource),
+  facts: z.array(z.string()),
+  person: text,
+  origin_principal: text,
+  shared_event_id: text,
+  bucket: z.string(),
+  key: z.string(),
+  record_index: z.number(),
+});
+export type EventRow = z.infer<typeof eventRow>;
+
+/** Select list over {@link EVENT_JOINS}. */
+export const EVENT_SELECT: Sql = sql`
+  e.event_time, e.event_id, o.event_name, o.event_source, o.event_category, o.event_type, o.read_only,
+  region.value as aws_region, account.value as recipient_account_id,
+  p.arn as principal_arn, p.name as principal_name, p.kind as principal_kind,
+  i.identity_type, i.user_name, i.session_name, i.access_key_id, i.mfa_authenticated, i.person,
+  source.value as source_ip_address, source.country, source.asn, agent.value as user_agent,
+  e.outcome, error.value as error_code, e.error_message, e.shared_event_id,
+  file.bucket, file.key, e.record_index,
+  coalesce((
+    select jsonb_agg(jsonb_build_object('type', r.type, 'id', r.value, 'arn', r.arn, 'role', r.role) order by at)
+    from unnest(e.resources) with ordinality as member (id, at)
+    join cloudtrail.resource r on r.id = member.id
+  ), '[]') as resources,
+  array(
+    select f.value
+    from unnest(e.facts) with ordinality as member (id, at)
+    join cloudtrail.fact f on f.id = member.id
+    order by at
+  ) as facts,
+  origin.name as origin_principal`;
+
+/** Dictionaries and evidence of the events in a relation called `e`; origins are found once per identity. */
+export const EVENT_JOINS: Sql = sql`
+  join cloudtrail.operation o on o.id = e.operation_id
+  join cloudtrail.principal p on p.id = e.principal_id
+  join cloudtrail.identity i on i.id = e.identity_id
+  join cloudtrail.account on account.id = e.account_id
+  join cloudtrail.region on region.id = e.region_id
+  join cloudtrail.source on source.id = e.source_id
+  join cloudtrail.user_agent agent on agent.id = e.user_agent_id
+  join cloudtrail.error_code error on error.id = e.error_code_id
+  join cloudtrail.log_file file on file.id = e.log_file_id
+  left join (
+    select caller.identity_id, coalesce(root.person, root_principal.arn, root_principal.name) as name
+    from (
+      select distinct_caller.identity_id, cloudtrail.origin_identity(distinct_caller.identity_id) as root_id
+      from (select distinct identity_id from e) distinct_caller
+    ) caller
+    join cloudtrail.identity root on root.id = caller.root_id and root.id <> caller.identity_id
+    join cloudtrail.principal root_principal on root_principal.id = root.principal_id
+  ) origin on origin.identity_id = e.identity_id`;
+
+/** The API's view of a row. */
+export function toEventAnswer(row: EventRow): EventAnswer {
+  return {
+    eventTime: formatInstant(row.event_time),
+    eventID: row.event_id,
+    eventName: row.event_name,
+    eventSource: row.event_source,
+    awsRegion: row.aws_region,
+    recipientAccountId: row.recipient_account_id,
+    eventCategory: row.event_category,
+    eventType: row.event_type,
+    readOnly: row.read_only,
+    principal: row.principal_arn ?? row.principal_name,
+    principalKind: row.principal_kind,
+    principalName: row.principal_name,
+    identityType: row.identity_type,
+    userName: row.user_name,
+    sessionName: row.session_name,
+    accessKeyId: row.access_key_id,
+    mfaAuthenticated: row.mfa_authenticated,
+    sourceIPAddress: row.source_ip_address,
+    country: row.country,
+    asn: row.asn,
+    userAgent: row.user_agent,
+    outcome: row.outcome,
+    errorCode: row.error_code,
+    errorMessage: row.error_message,
+    resources: row.resources,
+    facts: row.facts,
+    person: row.person,
+    originPrincipal: row.origin_principal,
+    sharedEventID: row.shared_event_id,
+    evidence: { bucket: row.bucket, key: row.key, recordIndex: row.record_index },
+  };
+}
