@@ -24,17 +24,17 @@ export function stopSignal(force: () => void = () => {}): AbortSignal {
   process.on("SIGTERM", stop);
   process.on("SIGHUP", stop);
   process.once("disconnect", () => controller.abort());
-  if (env().startedByNpm && process.ppid !== 1) abortWithoutParent(controller);
+  if (env().startedByNpm) abortWithoutNpm(controller);
   return controller.signal;
 }
 
-/** A process whose parent is gone belongs to another. */
-function abortWithoutParent(controller: AbortController): void {
-  const parent = process.ppid;
+/** npm that is killed leaves us to another parent; nobody could stop us by it any more. */
+function abortWithoutNpm(controller: AbortController): void {
+  const npm = process.ppid;
   const timer = setInterval(() => {
-    if (process.ppid === parent) return;
+    if (process.ppid === npm) return;
     clearInterval(timer);
     controller.abort();
-  }, 1_000);
+  }, 500);
   timer.unref();
 }

@@ -6,8 +6,10 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { childEnvironment, env, setEnvironment } from "../lib/env.ts";
+import type { LocalAws } from "../lib/local/aws.ts";
 import { tryLock } from "../lib/local/files.ts";
 import { type KeptChild, keepChild } from "./keep-child.ts";
 import { alignRows } from "./output.ts";
@@ -18,13 +20,14 @@ import { chooseWebAddress, startWeb, type WebAddress, waitForWeb } from "./web-s
 
 const MAIN = fileURLToPath(new URL("./main.ts", import.meta.url));
 const FIRST_ADMIN = "admin@localhost";
+/** Twice a second; as long as a stop may take. */
+const LOCK_TRIES = 90;
 
 /** Runs until it is stopped. Throws CommandError when something of it cannot start. */
 export async function up({ demo, host }: { demo: boolean; host: string }): Promise<void> {
   const { dataDir } = env();
   await mkdir(dataDir, { recursive: true });
-  const lock = tryLock(join(dataDir, "up.lock"));
-  if (lock === null) throw new CommandError(`already running with the data in ${dataDir}`);
+  const lock = await takeLock(dataDir);
   const children: KeptChild[] = [];
   const signal = stopSignal(() => {
     for (const child of children) child.kill();
@@ -34,6 +37,17 @@ export async function up({ demo, host }: { demo: boolean; host: string }): Promi
   } finally {
     lock.release();
   }
+}
+
+/** One at a time for a data directory; one that is just stopping is waited for. */
+async function takeLock(dataDir: string): Promise<{ release(): void }> {
+  for (let tries = 0; tries < LOCK_TRIES; tries += 1) {
+    const lock = tryLock(join(dataDir, "up.lock"));
+    if (lock !== null) return lock;
+    if (tries === 0) console.error(`Another one runs, or is stopping, with the data in ${dataDir}: waiting…`);
+    await sleep(500);
+  }
+  throw new CommandError(`already running with the data in ${dataDir}`);
 }
 
 type Run = { demo: boolean; host: string; services: Services; signal: AbortSignal; children: KeptChild[] };
@@ -54,7 +68,7 @@ async function run({ demo, host, services, signal, children }: Run): Promise<voi
     if (!signal.aborted) {
       await publishOrigin(address.origin);
       await greet(address, services);
-      if (demo && services.localAws !== null) feed = runFeed(signal);
+      if (demo && services.localAws !== null) feed = runFeed(services.localAws, signal);
       if (!signal.aborted) await once(signal, "abort");
       console.error("Stopping…");
     }
@@ -80,10 +94,10 @@ function startWorker(services: Services, extra: Record<string, string>): ChildPr
   });
 }
 
-async function runFeed(signal: AbortSignal): Promise<void> {
+async function runFeed(aws: LocalAws, signal: AbortSignal): Promise<void> {
   try {
     const { runDemo } = await import("./demo.ts");
-    await runDemo({ signal, log: (line) => console.log(line) });
+    await runDemo({ aws, signal, log: (line) => console.log(line) });
   } catch (error) {
     if (!signal.aborted) console.error(`trailsight: the demo stopped: ${reason(error)}`);
   }

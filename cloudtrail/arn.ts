@@ -67,7 +67,8 @@ function readHead(text: string): Head | null {
   if (match === null) return null;
   const [, partition = "", service = "", region = "", account = ""] = match;
   const head = { partition, service: service.toLowerCase(), region, account };
-  if (knownHeads.size < MAX_KNOWN_HEADS) knownHeads.set(text, head);
+  if (knownHeads.size === MAX_KNOWN_HEADS) knownHeads.clear();
+  knownHeads.set(text, head);
   return head;
 }
 

@@ -89,3 +89,9 @@ describe("flattenBodies", () => {
 it("folds the paths of rules as it folds those of records", () => {
   expect(foldPath("requestParameters.member.memberId")).toBe("requestparameters.memberid");
 });
+
+it("finds the same after so many member names that it forgot the known ones", () => {
+  const strange = Object.fromEntries(Array.from({ length: 4000 }, (_, index) => [`m${index}`, "x"]));
+  for (let round = 0; round < 6; round += 1) pairs({ requestParameters: { [`round${round}`]: strange } });
+  expect(pairs({ requestParameters: { keyId: "a", tags: "b" } })).toEqual([["requestparameters.keyid", "a"]]);
+});

@@ -9,6 +9,7 @@ import { isPasswordMember, isSecretMember } from "./sensitive-members.ts";
 
 /** The bodies that are read, in this order. */
 export const BODIES = ["requestParameters", "responseElements", "additionalEventData", "serviceEventDetails"] as const;
+/** Name of a body. */
 export type Body = (typeof BODIES)[number];
 
 /** Where a text stands. */
@@ -38,7 +39,7 @@ const SKIPPED = new Set(resources.skipMembers);
 /** A place and what is known below it: null for members that are not entered. */
 type Node = Place & { children: Map<string, Node | null> | null };
 
-/** Places repeat in every record, so each is made once. Bounded, because member names can be hostile too. */
+/** Places repeat in every record, so each is made once. Forgotten when they are too many: names can be hostile too. */
 const MAX_KNOWN_PLACES = 20_000;
 const MAX_KNOWN_MEMBER_LENGTH = 128;
 let knownPlaces = 0;
@@ -121,12 +122,18 @@ function placeBelow(parent: Node, key: string): Node | null {
   const known = parent.children?.get(key);
   if (known !== undefined) return known;
   const place = makePlace(parent, key);
-  if (knownPlaces < MAX_KNOWN_PLACES && key.length <= MAX_KNOWN_MEMBER_LENGTH) {
+  if (key.length <= MAX_KNOWN_MEMBER_LENGTH) {
+    if (knownPlaces === MAX_KNOWN_PLACES) forgetPlaces();
     knownPlaces += 1;
     parent.children ??= new Map();
     parent.children.set(key, place);
   }
   return place;
+}
+
+function forgetPlaces(): void {
+  for (const root of ROOTS) root.children = null;
+  knownPlaces = 0;
 }
 
 function makePlace(parent: Node, key: string): Node | null {

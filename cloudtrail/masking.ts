@@ -21,6 +21,7 @@ export type Place = { path: string; scope: Scope; depth: number };
 /** One masking under way: members that are secret in this event only, and the paths masked so far. */
 export type Masking = { eventMembers: ReadonlySet<string>; paths: Set<string> };
 
+/** The place of the record itself. */
 export const ROOT: Place = { path: "", scope: "open", depth: 0 };
 
 /** AWS appends it to refusals; whoever may call DecodeAuthorizationMessage can read it. */

@@ -66,7 +66,9 @@ function kindOfMember(key: string): MemberKind {
   const known = memberKinds.get(key);
   if (known !== undefined) return known;
   const kind = judgeMember(key.toLowerCase());
-  if (memberKinds.size < MAX_KNOWN_MEMBERS && key.length <= MAX_KNOWN_MEMBER_LENGTH) memberKinds.set(key, kind);
+  if (key.length > MAX_KNOWN_MEMBER_LENGTH) return kind;
+  if (memberKinds.size === MAX_KNOWN_MEMBERS) memberKinds.clear();
+  memberKinds.set(key, kind);
   return kind;
 }
 

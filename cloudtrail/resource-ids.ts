@@ -1,6 +1,7 @@
 /** Identifiers that say by their form what they are: `i-0123456789abcdef0` is an instance wherever it stands. */
 import resources from "./data/resources.json" with { type: "json" };
 
+/** A form of id, the type it says, and the word by which event names call that type. */
 export type IdPattern = { type: string; noun: string; pattern: RegExp };
 
 /** The literal before the first dash of a pattern, or its alternatives: `^(?:vol-…` and `^(?:(?:ami|aki|ari)-…`. */

@@ -3,6 +3,7 @@ import resources from "./data/resources.json" with { type: "json" };
 import { RESOURCE_ROLES, type ResourceRole } from "./event.ts";
 import { BODIES, type Body, foldPath, isSkippedMember } from "./flatten.ts";
 
+/** One row of resources.json. */
 export type ResourceRule = {
   /** `<service>:<resource type>`, or `*`: what the value itself says. */
   type: string;
@@ -26,6 +27,7 @@ export type DirectRule = {
   names: boolean;
 };
 
+/** The rules of one event source. */
 export type SourceRules = {
   byPath: ReadonlyMap<string, readonly ResourceRule[]>;
   /** Rules for any member below a path, which ends with a dot. */

@@ -256,7 +256,9 @@ export class Dictionaries {
     this.principals.want(event.identity.principal.key, event.identity.principal);
     if (keys.vpcEndpoint !== null) this.vpcEndpoints.want(keys.vpcEndpoint, event);
     if (keys.tls !== null) this.tls.want(keys.tls, event);
-    event.resources.forEach((resource, index) => this.resources.want(keys.resources[index] ?? "", resource));
+    for (const [index, resource] of event.resources.entries()) {
+      this.resources.want(keys.resources[index] ?? "", resource);
+    }
     return keys;
   }
 

@@ -21,13 +21,100 @@ export type LogFileHeader = LogFileLocation & {
 
 export type LedgerEntry = { id: number; etag: string; status: "loaded" | "ignored" | "failed"; attempts: number };
 
-/** Entries of one object, newest first: more than one when it was overwritten. */
-export async function listLedgerEntries(pool: Pool | PoolClient, location: LogFileLocation): Promise<LedgerEntry[]> {
-  const found = await pool.query<LedgerEntry>(
-    `select id, etag, status, attempts from cloudtrail.log_file where bucket = $1 and key = $2 order by id desc`,
-    [location.bucket, location.key],
+/** Counts of one file. events + duplicates + rejected = records. */
+export type LoadCounts = { records: number; events: number; duplicates: number; rejected: number };
+
+/** A file that a transaction loads. */
+export type OpenFile = LoadCounts & {
+  id: number;
+  header: LogFileHeader;
+  etag: string;
+  attempts: number;
+  /** Another version of the same key was loaded before. */
+  replaces: boolean;
+  first: Date | null;
+  last: Date | null;
+};
+
+/** A file whose records were all added. */
+export type ClosedFile = { file: OpenFile; objectBytes: number; inflatedBytes: number; sha256: Buffer };
+
+/** One text per object: what is locked and looked up. */
+export const lockName = (location: LogFileLocation): string => `${location.bucket}\n${location.key}`;
+
+/** Entries by {@link lockName}, newest first: more than one when an object was overwritten. */
+export async function findLedgerEntries(
+  database: Pool | PoolClient,
+  locations: readonly LogFileLocation[],
+): Promise<Map<string, LedgerEntry[]>> {
+  const found = await database.query<LedgerEntry & LogFileLocation>(
+    `select id, bucket, key, etag, status, attempts from cloudtrail.log_file
+     where (bucket, key) in (select * from unnest($1::text[], $2::text[]))
+     order by id desc`,
+    [locations.map((location) => location.bucket), locations.map((location) => location.key)],
   );
-  return found.rows;
+  const entries = new Map<string, LedgerEntry[]>();
+  for (const row of found.rows) {
+    const known = entries.get(lockName(row));
+    if (known === undefined) entries.set(lockName(row), [row]);
+    else known.push(row);
+  }
+  return entries;
+}
+
+/** Numbers for entries that are written when their files were read. */
+export async function reserveLedgerIds(client: PoolClient, count: number): Promise<number[]> {
+  const reserved = await client.query<{ id: number }>(
+    `select nextval(pg_get_serial_sequence('cloudtrail.log_file', 'id'))::integer as id from generate_series(1, $1)`,
+    [count],
+  );
+  return reserved.rows.map((row) => row.id);
+}
+
+/** Writes the entries of loaded files, over what stood there when an earlier try had failed. */
+export async function recordLoaded(client: PoolClient, files: readonly ClosedFile[]): Promise<void> {
+  if (files.length === 0) return;
+  const column = <T>(read: (closed: ClosedFile) => T): T[] => files.map(read);
+  await client.query(
+    `insert into cloudtrail.log_file as entry
+       (id, bucket, key, etag, kind, account, region, delivered_at, origin, sent_at, attempts, detail, object_bytes,
+        inflated_bytes, sha256, records, events, duplicates, rejected, first_event, last_event, status, loaded_at)
+     overriding system value
+     select *, 'loaded', now() from unnest($1::integer[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[],
+       $7::text[], $8::timestamptz[], $9::text[], $10::timestamptz[], $11::integer[], $12::text[], $13::bigint[],
+       $14::bigint[], $15::bytea[], $16::integer[], $17::integer[], $18::integer[], $19::integer[], $20::timestamptz[],
+       $21::timestamptz[])
+     on conflict (id) do update set
+       (etag, kind, account, region, delivered_at, origin, sent_at, attempts, detail, object_bytes, inflated_bytes,
+        sha256, records, events, duplicates, rejected, first_event, last_event, status, loaded_at, reason) =
+       (excluded.etag, excluded.kind, excluded.account, excluded.region, excluded.delivered_at, excluded.origin,
+        excluded.sent_at, excluded.attempts, excluded.detail, excluded.object_bytes, excluded.inflated_bytes,
+        excluded.sha256, excluded.records, excluded.events, excluded.duplicates, excluded.rejected,
+        excluded.first_event, excluded.last_event, excluded.status, excluded.loaded_at, null)`,
+    [
+      column(({ file }) => file.id),
+      column(({ file }) => file.header.bucket),
+      column(({ file }) => file.header.key),
+      column(({ file }) => file.etag),
+      column(({ file }) => file.header.kind),
+      column(({ file }) => file.header.account),
+      column(({ file }) => file.header.region),
+      column(({ file }) => file.header.deliveredAt?.toISOString() ?? null),
+      column(({ file }) => file.header.origin),
+      column(({ file }) => file.header.sentAt?.toISOString() ?? null),
+      column(({ file }) => file.attempts),
+      column(({ file }) => (file.replaces ? "replaces an earlier version of the same key" : null)),
+      column(({ objectBytes }) => objectBytes),
+      column(({ inflatedBytes }) => inflatedBytes),
+      column(({ sha256 }) => sha256),
+      column(({ file }) => file.records),
+      column(({ file }) => file.events),
+      column(({ file }) => file.duplicates),
+      column(({ file }) => file.rejected),
+      column(({ file }) => file.first?.toISOString() ?? null),
+      column(({ file }) => file.last?.toISOString() ?? null),
+    ],
+  );
 }
 
 /**

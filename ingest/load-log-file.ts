@@ -8,9 +8,9 @@ import { log } from "../lib/log.ts";
 import { LogFileError } from "../lib/log-file/location.ts";
 import { type LogFileContent, readLogFile } from "../lib/log-file/read-log-file.ts";
 import { extractRecords } from "./extract-records.ts";
-import { type LogFileHeader, listLedgerEntries, recordOutcome } from "./ledger.ts";
+import { findLedgerEntries, type LoadCounts, type LogFileHeader, lockName, recordOutcome } from "./ledger.ts";
 import type { MemoryBudget } from "./memory-budget.ts";
-import type { Extracted, LoadCounts } from "./store.ts";
+import type { Extracted } from "./store.ts";
 import { LaneClosedError, StoreError, StoreInterruptedError, type StoreLane } from "./store-lane.ts";
 
 /** What became of a file. `retry`: the same object may load later without anybody changing it. */
@@ -42,8 +42,8 @@ export async function loadLogFile(
   const skipped =
     header.kind === "foreign" ? (hints.foreignReason ?? "not a CloudTrail object") : NOT_LOADED[header.kind];
   if (skipped !== undefined) return ignore(context, header, skipped);
-  const entries = await listLedgerEntries(context.pool, header);
-  const loaded = entries.find((entry) => entry.status === "loaded");
+  const entries = await findLedgerEntries(context.pool, [header]);
+  const loaded = entries.get(lockName(header))?.find((entry) => entry.status === "loaded");
   if (loaded !== undefined && hints.etag === loaded.etag) return { status: "already-loaded" };
   try {
     return await context.budget.run(hints.sizeBytes ?? null, () => readAndStore(context, header, loaded?.etag ?? null));

@@ -9,8 +9,8 @@ import { LogFileError } from "../lib/log-file/location.ts";
 import type { ContentSummary } from "../lib/log-file/read-log-file.ts";
 import { classifyDatabaseError } from "./database-errors.ts";
 import { Dictionaries } from "./dictionaries.ts";
-import type { LogFileHeader } from "./ledger.ts";
-import { type Extracted, type LoadCounts, LoadTransaction, lockOrder } from "./store.ts";
+import type { ClosedFile, LoadCounts, LogFileHeader, OpenFile } from "./ledger.ts";
+import { type Extracted, LoadTransaction } from "./store.ts";
 
 /** A file that was read, with its records in one or more batches. */
 export type ReadFile = {
@@ -104,32 +104,31 @@ export class StoreLane {
 
   /** Never throws: every job is resolved or rejected. */
   private async storeBatch(jobs: Job[]): Promise<void> {
-    const sorted = [...jobs].sort((a, b) => (lockOrder(a.file.header) < lockOrder(b.file.header) ? -1 : 1));
     for (let attempt = 1, outages = 0; ; ) {
       try {
-        const results = await this.tryBatch(sorted);
+        const results = await this.tryBatch(jobs);
         this.paused = false;
-        sorted.forEach((job, index) => job.resolve(results[index] ?? null));
+        for (const [index, job] of jobs.entries()) job.resolve(results[index] ?? null);
         return;
       } catch (error) {
-        const again = sorted.every((job) => Array.isArray(job.file.batches));
+        const again = jobs.every((job) => Array.isArray(job.file.batches));
         const kind = isStreamError(error) ? "fatal" : classifyDatabaseError(error);
         if (kind === "unavailable" && again) {
           this.paused = true;
           outages += 1;
           if (await this.waitForDatabase(outages, error)) continue;
-          for (const job of sorted) job.reject(new LaneClosedError("stopped while the database was away"));
+          for (const job of jobs) job.reject(new LaneClosedError("stopped while the database was away"));
           return;
         }
         attempt += 1;
         if (kind === "conflict" && again && attempt <= MAX_ATTEMPTS) continue;
-        if (sorted.length > 1) {
+        if (jobs.length > 1) {
           // One of them is to blame: each on its own.
-          for (const job of sorted) await this.storeBatch([job]);
+          for (const job of jobs) await this.storeBatch([job]);
           return;
         }
         const interrupted = !again && (kind === "unavailable" || kind === "conflict");
-        for (const job of sorted) {
+        for (const job of jobs) {
           if (interrupted) job.reject(new StoreInterruptedError("interrupted", { cause: error }));
           else job.reject(isStreamError(error) ? error : toStoreError(error));
         }
@@ -151,33 +150,32 @@ export class StoreLane {
   private async tryBatch(jobs: Job[]): Promise<StoreResult[]> {
     const load = await LoadTransaction.begin(this.pool, this.dictionaries);
     try {
-      const results: StoreResult[] = [];
-      let chunk: Parameters<LoadTransaction["addRecords"]>[0][number][] = [];
+      const open = await load.openFiles(jobs.map(({ file }) => file));
+      let chunk: { file: OpenFile; records: readonly Extracted[] }[] = [];
       let records = 0;
-      const closing: (() => Promise<void>)[] = [];
       const flush = async () => {
         if (chunk.length > 0) await load.addRecords(chunk);
         chunk = [];
         records = 0;
       };
-      for (const { file } of jobs) {
-        const open = await load.openFile(file.header, file.etag, file.objectBytes);
-        results.push(open);
-        if (open === null) continue;
-        for await (const part of file.batches) {
+      const closed: ClosedFile[] = [];
+      for (const [index, { file: read }] of jobs.entries()) {
+        const file = open[index] ?? null;
+        if (file === null) continue;
+        for await (const part of read.batches) {
           for (let at = 0; at < part.length; at += CHUNK_RECORDS) {
             const slice = part.slice(at, at + CHUNK_RECORDS);
-            chunk.push({ file: open, records: slice });
+            chunk.push({ file, records: slice });
             records += slice.length;
             if (records >= CHUNK_RECORDS) await flush();
           }
         }
-        closing.push(() => load.closeFile(open, file.summary));
+        closed.push({ file, objectBytes: read.objectBytes, ...read.summary });
       }
       await flush();
-      for (const close of closing) await close();
+      await load.closeFiles(closed);
       await load.commit();
-      return results;
+      return open;
     } catch (error) {
       await load.rollback();
       throw error;

@@ -9,23 +9,25 @@ import type { Pool, PoolClient } from "../lib/db/pool.ts";
 import { COPY_EVENTS, copyLine } from "./copy-text.ts";
 import type { Dictionaries, ResolvedEvent } from "./dictionaries.ts";
 import { findStoredEvents, isSameEvent, type StoredEvent } from "./find-stored-events.ts";
-import type { LogFileHeader } from "./ledger.ts";
+import {
+  type ClosedFile,
+  findLedgerEntries,
+  type LogFileHeader,
+  lockName,
+  type OpenFile,
+  recordLoaded,
+  reserveLedgerIds,
+} from "./ledger.ts";
 import { ensurePartitions } from "./partitions.ts";
 import { Rollups } from "./rollups.ts";
-
-/** Counts of one file. events + duplicates + rejected = records. */
-export type LoadCounts = { records: number; events: number; duplicates: number; rejected: number };
 
 /** One record of a file after extraction. */
 export type Extracted = { event: CloudTrailEvent; unknownFields: readonly string[] } | { rejection: Rejection };
 
-/** A file that this transaction loads. */
-export type OpenFile = LoadCounts & { id: number; header: LogFileHeader; first: Date | null; last: Date | null };
-
 type UnknownField = { records: number; first: Date; last: Date; logFileId: number; recordIndex: number };
 
 /**
- * A load in progress. Call openFile, addRecords as often as needed, closeFile; then commit. After any error call
+ * A load in progress. Call openFiles, addRecords as often as needed, closeFiles; then commit. After any error call
  * rollback and start again with the same files.
  */
 export class LoadTransaction {
@@ -53,48 +55,40 @@ export class LoadTransaction {
   }
 
   /**
-   * Claims a file in the ledger; null when this version of it is already loaded. Two workers with the same object wait
-   * for each other here. Files of one transaction must be opened in the order of {@link lockOrder}.
+   * Claims files in the ledger, in the given order; null for each whose version is already loaded. Two workers with the
+   * same object wait for each other here, all of them in the same order.
    */
-  async openFile(header: LogFileHeader, etag: string, objectBytes: number): Promise<OpenFile | null> {
-    await this.client.query("select pg_advisory_xact_lock(hashtextextended($1, 0))", [lockOrder(header)]);
-    const entries = await this.client.query<{ id: number; etag: string; status: string }>(
-      "select id, etag, status from cloudtrail.log_file where bucket = $1 and key = $2 order by id",
-      [header.bucket, header.key],
+  async openFiles(files: readonly { header: LogFileHeader; etag: string }[]): Promise<(OpenFile | null)[]> {
+    const locks = files.map(({ header }) => lockName(header)).sort();
+    await this.client.query("select pg_advisory_xact_lock(hashtextextended(name, 0)) from unnest($1::text[]) as name", [
+      locks,
+    ]);
+    const entries = await findLedgerEntries(
+      this.client,
+      files.map(({ header }) => header),
     );
-    if (entries.rows.some((entry) => entry.status === "loaded" && entry.etag === etag)) return null;
-    const replaced = entries.rows.some((entry) => entry.status === "loaded");
-    const open = entries.rows.find((entry) => entry.status !== "loaded");
-    const values = [
-      header.bucket,
-      header.key,
-      etag,
-      header.kind,
-      header.account,
-      header.region,
-      header.deliveredAt,
-      header.origin,
-      header.sentAt,
-      objectBytes,
-      replaced ? "replaces an earlier version of the same key" : null,
-    ];
-    const columns = "bucket, key, etag, kind, account, region, delivered_at, origin, sent_at, object_bytes, detail";
-    const stored =
-      open === undefined
-        ? await this.client.query<{ id: number }>(
-            `insert into cloudtrail.log_file (${columns}, status, loaded_at)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'loaded', now()) returning id`,
-            values,
-          )
-        : await this.client.query<{ id: number }>(
-            `update cloudtrail.log_file set (${columns}, status, loaded_at, reason, attempts) =
-               ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'loaded', now(), null, attempts + 1)
-             where id = $12 returning id`,
-            [...values, open.id],
-          );
-    const id = stored.rows[0]?.id;
-    if (id === undefined) throw new Error("the ledger entry vanished");
-    return { id, header, records: 0, events: 0, duplicates: 0, rejected: 0, first: null, last: null };
+    const ids = await reserveLedgerIds(this.client, files.length);
+    const taken = new Set<string>();
+    return files.map(({ header, etag }, index) => {
+      const known = entries.get(lockName(header)) ?? [];
+      const version = `${lockName(header)}\n${etag}`;
+      if (taken.has(version) || known.some((entry) => entry.status === "loaded" && entry.etag === etag)) return null;
+      taken.add(version);
+      const open = known.find((entry) => entry.status !== "loaded");
+      return {
+        id: open?.id ?? ids[index] ?? 0,
+        header,
+        etag,
+        attempts: (open?.attempts ?? 0) + 1,
+        replaces: known.some((entry) => entry.status === "loaded"),
+        records: 0,
+        events: 0,
+        duplicates: 0,
+        rejected: 0,
+        first: null,
+        last: null,
+      };
+    });
   }
 
   /** Stores records of opened files; a few thousand at a time. */
@@ -115,25 +109,9 @@ export class LoadTransaction {
     if (found.length > 0) await this.addEvents(found);
   }
 
-  /** Writes what the file came to. */
-  async closeFile(file: OpenFile, summary: { inflatedBytes: number; sha256: Buffer }): Promise<void> {
-    await this.client.query(
-      `update cloudtrail.log_file set
-         records = $2, events = $3, duplicates = $4, rejected = $5, first_event = $6, last_event = $7,
-         inflated_bytes = $8, sha256 = $9
-       where id = $1`,
-      [
-        file.id,
-        file.records,
-        file.events,
-        file.duplicates,
-        file.rejected,
-        file.first,
-        file.last,
-        summary.inflatedBytes,
-        summary.sha256,
-      ],
-    );
+  /** Writes what the files came to. */
+  closeFiles(files: readonly ClosedFile[]): Promise<void> {
+    return recordLoaded(this.client, files);
   }
 
   /** Merges the sums and commits. Only then may a message be deleted. */
@@ -286,9 +264,6 @@ export class LoadTransaction {
     );
   }
 }
-
-/** Text by which files of one transaction are sorted, so that transactions never wait for each other in a circle. */
-export const lockOrder = (location: { bucket: string; key: string }): string => `${location.bucket}\n${location.key}`;
 
 function toStored(row: ResolvedEvent, logFileId: number): StoredEvent {
   return {

@@ -125,13 +125,13 @@ export function parseEnvironment(variables: Record<string, string | undefined>):
     mailFrom: value.MAIL_FROM ?? "Trailsight <trailsight@localhost>",
     appOrigin: (value.APP_ORIGIN ?? `http://localhost:${value.PORT ?? 3000}`).replace(/\/+$/, ""),
     port: value.PORT ?? 3000,
-    dataDir: resolve(value.TRAILSIGHT_DATA_DIR ?? ".data"),
+    dataDir: resolve(/* turbopackIgnore: true */ value.TRAILSIGHT_DATA_DIR ?? ".data"),
     queryTimeoutMs: value.TRAIL_QUERY_TIMEOUT_MS ?? 15_000,
     workerConcurrency: value.TRAIL_WORKER_CONCURRENCY ?? 32,
     trustedProxyHops: value.TRUSTED_PROXY_HOPS ?? 0,
     logLevel: value.LOG_LEVEL ?? "info",
     chromiumPath: value.CHROMIUM_PATH ?? null,
     startedByNpm: value.npm_lifecycle_event !== undefined,
-    startDir: resolve(value.INIT_CWD ?? "."),
+    startDir: resolve(/* turbopackIgnore: true */ value.INIT_CWD ?? "."),
   };
 }

@@ -83,11 +83,12 @@ const roundUp = (time: Date, step: number): Date => new Date(Math.ceil(time.getT
 function selectPiece(piece: Piece, columns: readonly CountColumn[], conditions: readonly Condition[]): Sql {
   const own = (select: (column: CountColumn) => Sql) =>
     columns.length === 0 ? empty : sql`${join(columns.map((column) => sql`${select(column)} as ${raw(column.name)}`))}, `;
+  const joins = columns.length === 0 ? empty : join(columns.map((column) => column.rowJoin), "");
   switch (piece.table) {
     case "event":
       return sql`select ${own((column) => column.row)}e.event_time as at, 1::bigint as events,
           e.event_time as first_time, e.event_time as last_time
-        from cloudtrail.event e${join(columns.map((column) => column.rowJoin), "", " ")}
+        from cloudtrail.event e${joins}
         where ${inRange(piece)}${andAll(conditions.map((condition) => condition.rows))}`;
     case "activity_hour":
     case "activity_day":

@@ -4,7 +4,7 @@ import { OUTCOME_REASONS } from "../cloudtrail/event.ts";
 import { toEventID } from "../cloudtrail/event-id.ts";
 import { sql } from "../lib/db/sql.ts";
 import type { EventDetailAnswer } from "./answers.ts";
-import { EVENT_JOINS, EVENT_SELECT, eventRow, toEventAnswer } from "./event-row.ts";
+import { EVENT_JOINS, EVENT_SELECT, eventRow, ORIGIN, toEventAnswer } from "./event-row.ts";
 import { queryRows } from "./run-query.ts";
 import { formatInstant } from "./time-range.ts";
 
@@ -82,7 +82,7 @@ export async function findEvent(eventID: string, signal?: AbortSignal): Promise<
       where event_id = ${toEventID(eventID)}::uuid
       order by log_file_id, record_index
       limit 1
-    )
+    ), ${ORIGIN}
     select ${EVENT_SELECT},
       o.event_version, o.event_base_name, o.read_only_inferred, o.management_event, o.api_version,
       e.outcome_reason, e.request_id, i.person_basis, i.caller_arn, i.unique_id, i.principal_account_id,

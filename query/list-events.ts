@@ -6,7 +6,7 @@ import { parseUuid } from "../cloudtrail/event-id.ts";
 import { raw, type Sql, sql } from "../lib/db/sql.ts";
 import type { EventAnswer } from "./answers.ts";
 import { type EventQuery, InvalidQueryError, type TimeRange } from "./event-query.ts";
-import { EVENT_JOINS, EVENT_SELECT, eventRow, toEventAnswer } from "./event-row.ts";
+import { EVENT_JOINS, EVENT_SELECT, eventRow, ORIGIN, toEventAnswer } from "./event-row.ts";
 import { queryRows } from "./run-query.ts";
 import { andAll, inRange, resolveConditions } from "./where.ts";
 
@@ -37,7 +37,7 @@ export async function listEvents(
     order by e.event_time ${raw(newer ? "asc" : "desc")}, e.event_id ${raw(newer ? "asc" : "desc")}
     limit ${limit + 1}`;
   const statement = sql`/* query:list-events */
-    with e as materialized (${page})
+    with e as materialized (${page}), ${ORIGIN}
     select ${EVENT_SELECT}
     from e ${EVENT_JOINS}
     order by e.event_time desc, e.event_id desc`;

@@ -29,7 +29,7 @@ export function uuid(random: Random): string {
   }
   UUID[14] = 0x34;
   UUID[19] = HEX[8 | (random.uint32() & 3)] ?? 0;
-  return UUID.latin1Slice(0, 36);
+  return UUID.toString("latin1");
 }
 
 /** `AKIA…` for a long-term key, `ASIA…` for one issued by STS. */
@@ -77,7 +77,7 @@ function letters(random: Random, alphabet: Buffer, length: number): string {
   const text = length <= SCRATCH.length ? SCRATCH : Buffer.alloc(length);
   for (let index = 0; index < length; index++)
     text[index] = alphabet[Math.floor(random.fraction() * alphabet.length)] ?? 0;
-  return text.latin1Slice(0, length);
+  return text.toString("latin1", 0, length);
 }
 
 const SCRATCH = Buffer.alloc(512);

@@ -8,16 +8,17 @@ import { rowsOf } from "../../components/explorer/view.ts";
 import { InvalidParameter } from "../../components/layout/invalid-parameter.tsx";
 import layout from "../../components/layout/layout.module.css";
 import { requireUser } from "../../lib/session.ts";
-import { parseEventQuery } from "../../query/search-params.ts";
+import { canonicalSearch, parseEventQuery } from "../../query/search-params.ts";
 import { resolveTimeRange } from "../../query/time-range.ts";
 import { Overview } from "./overview.tsx";
 import { parseParams, readParams, type SearchParams } from "./page-params.ts";
+import { recordView } from "./record-view.ts";
 
 export const metadata: Metadata = { title: "Overview" };
 
 /** What is going on in a range; every number leads to its events. */
 export default async function OverviewPage({ searchParams }: { searchParams: SearchParams }) {
-  await requireUser();
+  const user = await requireUser();
   const params = await readParams(searchParams);
   const parsed = parseParams("/", params, () => {
     const query = parseEventQuery(params);
@@ -25,6 +26,7 @@ export default async function OverviewPage({ searchParams }: { searchParams: Sea
   });
   if ("refused" in parsed) return <InvalidParameter {...parsed.refused} />;
   const { query, range } = parsed.value;
+  await recordView(user, "overview", { search: canonicalSearch(query) });
   return (
     <ExplorerProvider view={rowsOf(query)} path="/">
       <main className={layout.page}>

@@ -1,5 +1,6 @@
 import { IconRoute2 } from "@tabler/icons-react";
 import type { Metadata } from "next";
+import { LinkForm } from "../../components/sign-in/link-form.tsx";
 import styles from "./sign-in.module.css";
 
 export const metadata: Metadata = { title: "Sign in" };
@@ -13,11 +14,11 @@ const PROBLEMS: Readonly<Record<string, string>> = {
   "signed-out": "You are signed out.",
 };
 
-type Props = { searchParams: Promise<{ problem?: string | string[] }> };
+type Props = { searchParams: Promise<{ problem?: string | string[]; next?: string | string[] }> };
 
 /** How to get in: there are no passwords, only one-time links. */
 export default async function SignInPage({ searchParams }: Props) {
-  const { problem } = await searchParams;
+  const { problem, next } = await searchParams;
   const words = typeof problem === "string" ? (PROBLEMS[problem] ?? PROBLEMS.invalid) : null;
   return (
     <main className={styles.page}>
@@ -32,8 +33,9 @@ export default async function SignInPage({ searchParams }: Props) {
           </p>
         )}
         <p>
-          There are no passwords here. A sign-in link works once and for a short time; opening it signs this browser in.
+          There are no passwords here. A sign-in link works once, within 24 hours; opening it signs this browser in.
         </p>
+        <LinkForm next={typeof next === "string" ? next : null} />
         <h2>Where links come from</h2>
         <ul>
           <li>

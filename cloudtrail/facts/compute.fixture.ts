@@ -22,6 +22,7 @@ function layer(account: string) {
   return `arn:aws:lambda:eu-west-1:${account}:layer:ext:1`;
 }
 
+/** Each with a near miss. */
 export const COMPUTE_CASES: readonly FactCase[] = [
   {
     fact: "ec2.user_data_write",

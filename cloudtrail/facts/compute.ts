@@ -54,6 +54,7 @@ const ROLE_MEMBERS = [
 /** Where a pipeline, a schedule and a task override keep the same members. */
 const ROLE_HOLDERS = ["pipeline", "target", "overrides"];
 
+/** `ec2.*`, `lambda.*` but the principal, `eks.*`, `pass.role`. */
 export const COMPUTE_FACTS: readonly FactRule[] = [
   { eventSource: EC2, eventNames: ["RunInstances"], read: readLaunch },
   { eventSource: EC2, eventNames: ["ModifyInstanceAttribute"], read: readInstanceChange },

@@ -8,6 +8,7 @@ const KMS = "kms.amazonaws.com";
 const PARAMETER_READS = ["GetParameter", "GetParameters", "GetParametersByPath", "GetParameterHistory"];
 const DOCUMENT_RUNS = ["SendCommand", "StartSession", "StartAutomationExecution", "CreateAssociation"];
 
+/** `rds.*`, `ssm.*`, `secrets.*`, `kms.*`, `codebuild.*`, `sns.*`, `cfn.*`, `bedrock.*`. */
 export const DATA_SERVICE_FACTS: readonly FactRule[] = [
   { eventSource: RDS, eventNames: null, read: readPublicDatabase },
   { eventSource: RDS, eventNames: ["ModifyDBInstance", "ModifyDBCluster"], read: readDatabaseChange },

@@ -22,6 +22,7 @@ function assume(account: string) {
   return call("sts", "AssumeRole", { roleArn: `arn:aws:iam::${account}:role/deploy`, roleSessionName: "ada" });
 }
 
+/** Each with a near miss. */
 export const IAM_CASES: readonly FactCase[] = [
   {
     fact: `iam.managed_policy=${VIEW}`,

@@ -41,6 +41,7 @@ const MANAGED_POLICY_EVENTS = [
   "PutUserPermissionsBoundary",
 ];
 
+/** `iam.*` and `sts.*`. */
 export const IAM_FACTS: readonly FactRule[] = [
   { eventSource: IAM, eventNames: MANAGED_POLICY_EVENTS, read: readManagedPolicy },
   { eventSource: IAM, eventNames: ATTACH_EVENTS, read: readAttachedPolicy },

@@ -6,6 +6,7 @@ const CLOUDTRAIL = "cloudtrail.amazonaws.com";
 const GUARDDUTY = "guardduty.amazonaws.com";
 const LIST_EVENTS = ["CreateIPSet", "UpdateIPSet", "CreateThreatIntelSet", "UpdateThreatIntelSet"];
 
+/** `trail.*`, `logs.*`, `guardduty.*`, `waf.*`. */
 export const LOGGING_FACTS: readonly FactRule[] = [
   { eventSource: CLOUDTRAIL, eventNames: ["PutEventSelectors"], read: readSelectors },
   { eventSource: CLOUDTRAIL, eventNames: ["UpdateTrail"], read: readTrailScope },

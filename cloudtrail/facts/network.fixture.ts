@@ -33,6 +33,7 @@ function modify(rule: object) {
   return call("ec2", MODIFY, { [`${MODIFY}Request`]: { GroupId: "sg-0123456789abcdef0", ...change } });
 }
 
+/** Each with a near miss. */
 export const NETWORK_CASES: readonly FactCase[] = [
   { fact: "net.world_open", example: ingress(HTTPS, "0.0.0.0/0"), counterExample: ingress(HTTPS, "10.0.0.0/8") },
   {

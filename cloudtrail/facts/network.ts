@@ -15,6 +15,7 @@ const ADMIN_PORTS = [21, 22, 23, 445, 1433, 3306, 3389, 5432, 5985, 5986, 6379, 
 const MAX_DEPTH = 16;
 const MAX_OBJECTS = 5000;
 
+/** `net.*`. */
 export const NETWORK_FACTS: readonly FactRule[] = [
   { eventSource: EC2, eventNames: RULE_EVENTS, read: readRules },
   { eventSource: EC2, eventNames: ["CreateRoute", "ReplaceRoute"], read: readRoute },

@@ -96,6 +96,7 @@ function userPolicy(statement: object) {
   });
 }
 
+/** Each with a near miss. */
 export const SHARING_CASES: readonly FactCase[] = [
   {
     fact: "share.public",

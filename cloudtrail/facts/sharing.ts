@@ -8,6 +8,7 @@ const RDS = "rds.amazonaws.com";
 const LAMBDA = "lambda.amazonaws.com";
 const LAMBDA_GRANTS = ["AddPermission", "AddLayerVersionPermission"];
 
+/** `share.*` and `lambda.principal`. */
 export const SHARING_FACTS: readonly FactRule[] = [
   {
     eventSource: "ec2.amazonaws.com",

@@ -21,6 +21,7 @@ function key(account: string) {
   return { "x-amz-server-side-encryption-aws-kms-key-id": `arn:aws:kms:eu-west-1:${account}:key/1-2-3` };
 }
 
+/** Each with a near miss. */
 export const STORAGE_CASES: readonly FactCase[] = [
   {
     fact: "s3.acl_public",

@@ -26,6 +26,7 @@ const READERS: readonly Omit<FactRule, "eventSource">[] = [
   { eventNames: ["GetObject", "PutObject"], read: readKeyName },
 ];
 
+/** `s3.*`. */
 export const STORAGE_FACTS: readonly FactRule[] = ["s3.amazonaws.com", "s3express.amazonaws.com"].flatMap(
   (eventSource) => READERS.map((reader) => ({ eventSource, ...reader })),
 );

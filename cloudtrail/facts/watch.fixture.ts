@@ -31,6 +31,7 @@ function aggregated(dimension: string) {
 const DENIED = `User: arn:aws:iam::${OWN_ACCOUNT}:user/ada is not authorized to perform: dynamodb:DescribeTable`;
 const ON_TABLE = "on resource: arn:aws:dynamodb:eu-west-1:111122223333:table/orders";
 
+/** Each with a near miss. */
 export const WATCH_CASES: readonly FactCase[] = [
   {
     fact: "params.omitted",

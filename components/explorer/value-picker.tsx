@@ -4,7 +4,7 @@ import { Checkbox, Loader, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useState } from "react";
 import { type Field, type FieldKey, findField } from "../../cloudtrail/fields.ts";
-import type { FacetValue } from "../../query/answers.ts";
+import type { SuggestionsAnswer } from "../../query/answers.ts";
 import { eventQueryHref } from "../../query/search-params.ts";
 import { exactValue } from "../../query/value-pattern.ts";
 import { formatCount, formatExact } from "../../lib/format.ts";
@@ -27,7 +27,7 @@ function useSuggestions(key: FieldKey, text: string): { suggestions: Suggestion[
   const field = findField(key);
   const fixed = field === null ? null : fixedValues(field);
   const asked = fixed === null && field !== null && field.groupable !== false && field.kind !== "uuid";
-  const { answer, loading, error } = useAnswer<{ values: FacetValue[] }>(
+  const { answer, loading, error } = useAnswer<SuggestionsAnswer>(
     asked ? eventQueryHref("/api/v1/suggestions", view.query, { field: key, text: settledText, limit: "50" }) : null,
   );
   const suggestions =

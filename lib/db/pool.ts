@@ -51,8 +51,9 @@ function requireDatabaseUrl(): string {
 }
 
 // One set per process, also when a bundler loads this module twice.
-const pools: Map<PoolName, Pool> = ((globalThis as { trailsightPools?: Map<PoolName, Pool> }).trailsightPools ??=
-  new Map());
+const shared = globalThis as { trailsightPools?: Map<PoolName, Pool> };
+shared.trailsightPools ??= new Map();
+const pools = shared.trailsightPools;
 
 function pool(name: PoolName): Pool {
   const existing = pools.get(name);

@@ -169,7 +169,10 @@ class RecordSplitter {
     if (this.ended) throw new LogFileError("invalid-json", "text follows the JSON document");
     if (!this.started) {
       this.started = true;
-      if (byte === OPEN_BRACKET && this.bareList) return this.openList(1);
+      if (byte === OPEN_BRACKET && this.bareList) {
+        this.openList(1);
+        return;
+      }
       if (byte === OPEN_BRACKET) throw notRecords();
       if (byte !== OPEN_BRACE) throw new LogFileError("invalid-json", "not JSON");
       this.depth = 1;
@@ -186,7 +189,10 @@ class RecordSplitter {
       return;
     }
     if (byte === COMMA && this.depth === 1) this.expectValue = false;
-    if (byte === OPEN_BRACKET && this.depth === 1 && this.lastKey === "Records") return this.openList(2);
+    if (byte === OPEN_BRACKET && this.depth === 1 && this.lastKey === "Records") {
+      this.openList(2);
+      return;
+    }
     if (byte === OPEN_BRACE || byte === OPEN_BRACKET) this.depth += 1;
     if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) {
       this.depth -= 1;

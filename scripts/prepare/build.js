@@ -18,7 +18,6 @@ const SOURCES = [
   "public",
   "query",
   "reports",
-  "tsconfig.json",
 ];
 
 /** Builds the web interface when a source changed since the last build. */

@@ -203,7 +203,7 @@ describe("the histogram", () => {
     const { buckets } = await getHistogram({ range: stored, filters: {} });
     const denied = events.filter((event) => event.outcome === "denied").length;
     expect(buckets.reduce((sum, bucket) => sum + bucket.denied, 0)).toBe(denied);
-    expect(buckets.length).toBeGreaterThan(100);
+    expect(denied).toBeGreaterThan(100);
   });
 });
 

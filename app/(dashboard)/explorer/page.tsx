@@ -10,15 +10,17 @@ import { parseExplorerView } from "../../../components/explorer/view.ts";
 import { InvalidParameter } from "../../../components/layout/invalid-parameter.tsx";
 import layout from "../../../components/layout/layout.module.css";
 import { requireUser } from "../../../lib/session.ts";
+import { canonicalSearch } from "../../../query/search-params.ts";
 import { formatInstant, resolveTimeRange } from "../../../query/time-range.ts";
 import { parseParams, readParams, type SearchParams } from "../page-params.ts";
+import { recordView } from "../record-view.ts";
 import { ExplorerResults } from "./results.tsx";
 
 export const metadata: Metadata = { title: "Explorer" };
 
 /** Every event question: the URL is the whole state. */
 export default async function ExplorerPage({ searchParams }: { searchParams: SearchParams }) {
-  await requireUser();
+  const user = await requireUser();
   const params = await readParams(searchParams);
   const parsed = parseParams("/explorer", params, () => {
     const view = parseExplorerView(params);
@@ -26,6 +28,7 @@ export default async function ExplorerPage({ searchParams }: { searchParams: Sea
   });
   if ("refused" in parsed) return <InvalidParameter {...parsed.refused} />;
   const { view, range } = parsed.value;
+  await recordView(user, "explorer", { search: canonicalSearch(view.query), groupBy: view.groupBy.join(",") });
   return (
     <ExplorerProvider view={view} path="/explorer">
       <ValueMenuProvider>

@@ -15,6 +15,7 @@ import { getIngestHealth } from "../../../query/ingest-health.ts";
 import { listLogFiles } from "../../../query/list-log-files.ts";
 import { parseParams, readParams, type SearchParams } from "../page-params.ts";
 import { Panel } from "../panel.tsx";
+import { recordView } from "../record-view.ts";
 import Link from "next/link";
 
 export const metadata: Metadata = { title: "Ingest" };
@@ -24,11 +25,12 @@ const WEEK_MS = 7 * 86_400_000;
 
 /** What became of every log file and message, how far behind the ingest is, and what to do about failures. */
 export default async function IngestPage({ searchParams }: { searchParams: SearchParams }) {
-  await requireUser();
+  const user = await requireUser();
   const params = await readParams(searchParams);
   const parsed = parseParams("/ingest", params, () => parseFilesView(params));
   if ("refused" in parsed) return <InvalidParameter {...parsed.refused} />;
   const view = parsed.value;
+  await recordView(user, "ingest", { search: params.toString() });
   const now = new Date();
   const health = getIngestHealth();
   const coverage = getCoverage({ from: new Date(now.getTime() - WEEK_MS), to: now });

@@ -186,7 +186,7 @@ create index log_file_seen on cloudtrail.log_file (seen_at);
 
 -- Records set aside: a pointer and a reason, never the body.
 create table cloudtrail.rejected_record (
-  log_file_id  integer not null references cloudtrail.log_file (id),
+  log_file_id  integer not null references cloudtrail.log_file (id) deferrable initially deferred,
   record_index integer not null,
   code         text    not null,
   message      text    not null,

@@ -11,6 +11,7 @@ import { requireUser } from "../../../../lib/session.ts";
 import type { EventQuery } from "../../../../query/event-query.ts";
 import { findEvent } from "../../../../query/get-event.ts";
 import { formatInstant } from "../../../../query/time-range.ts";
+import { recordView } from "../../record-view.ts";
 import { nameServices } from "../../service-names.ts";
 import Link from "next/link";
 
@@ -37,8 +38,10 @@ function decodeSegment(segment: string): string {
 
 /** One event as a page of its own, whatever range the reader was in. */
 export default async function EventPage({ params }: { params: Promise<{ eventID: string }> }) {
-  await requireUser();
-  const event = await findEvent(decodeSegment((await params).eventID));
+  const user = await requireUser();
+  const eventID = decodeSegment((await params).eventID);
+  await recordView(user, "event", { eventID });
+  const event = await findEvent(eventID);
   if (event === null) notFound();
   const view = rowsOf(dayAround(event.eventTime));
   return (

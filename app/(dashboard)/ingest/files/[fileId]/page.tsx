@@ -15,6 +15,8 @@ import type { LogFileAnswer } from "../../../../../query/answers.ts";
 import { listRejectedRecords } from "../../../../../query/ingest-health.ts";
 import { listLogFiles } from "../../../../../query/list-log-files.ts";
 
+import { recordView } from "../../../record-view.ts";
+
 export const metadata: Metadata = { title: "Log file" };
 
 /** The file of that number, or null: the first one at or below it is the file itself, or it does not exist. */
@@ -26,8 +28,10 @@ async function findLogFile(text: string): Promise<LogFileAnswer | null> {
 
 /** One log file: what it held, what became of it, and which of its records were set aside. */
 export default async function LogFilePage({ params }: { params: Promise<{ fileId: string }> }) {
-  await requireUser();
-  const file = await findLogFile((await params).fileId);
+  const user = await requireUser();
+  const { fileId } = await params;
+  await recordView(user, "file", { fileId });
+  const file = await findLogFile(fileId);
   if (file === null) notFound();
   const rejected = await listRejectedRecords(file.id);
   return (
