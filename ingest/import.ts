@@ -48,7 +48,8 @@ export type ImportOptions = {
   pool?: Pool;
 };
 
-const FILES_AT_ONCE = 16;
+/** Many, because they share transactions; what they hold in memory is bounded by the budget. */
+const FILES_AT_ONCE = 256;
 const MAX_FAILURES_LISTED = 100;
 
 /** Imports every source. Throws SourceError for a source that cannot be read, DayError for a malformed day. */

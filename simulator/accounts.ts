@@ -20,8 +20,9 @@ export type Account = {
   regions: readonly { name: string; load: number }[];
 };
 
-/** Companies outside: the monitoring vendor with a role in every account, and an account that belongs to no friend. */
+/** The account of the monitoring vendor, which has a role in every account. */
 export const VENDOR_ACCOUNT_ID = "121212121212";
+/** An account outside that belongs to no friend. */
 export const STRANGER_ACCOUNT_ID = "999900001111";
 
 /** Number of accounts every storyline needs; more become workloads. */

@@ -16,6 +16,7 @@ export type Office = {
   homeNetwork: string;
 };
 
+/** The offices; their shares add up to 1. */
 export const OFFICES: readonly Office[] = [
   { name: "Berlin", utcOffset: 1, share: 0.42, egress: "203.0.113.10", homeNetwork: "84.138" },
   { name: "Dublin", utcOffset: 0, share: 0.15, egress: "203.0.113.40", homeNetwork: "86.40" },
@@ -45,8 +46,9 @@ export function natAddress(accountId: string, region: string): string {
   return `${network ?? "198.51.100"}.${host}`;
 }
 
-/** Hosted build runners, monitoring vendor, posture scanner. */
+/** Hosted build runners. */
 export const RUNNER_ADDRESSES = ["20.57.44.118", "20.57.71.9", "4.175.114.51", "198.51.100.150", "198.51.100.151"];
+/** The monitoring vendor. */
 export const VENDOR_ADDRESSES = ["198.51.100.230", "198.51.100.231"];
 
 /** Visitors of public buckets. */

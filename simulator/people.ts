@@ -5,6 +5,7 @@ import { OFFICES, type Office, privateAddress } from "./addresses.ts";
 import type { Random } from "./random.ts";
 import { BROWSERS, COMMAND_LINES } from "./user-agents.ts";
 
+/** What somebody works on; it decides where they may go. */
 export type Team = "platform" | "security" | "backend" | "data" | "support" | "finance";
 
 /** A permission set of IAM Identity Center. */

@@ -56,7 +56,7 @@ const GLOBAL_SERVICES = new Set(
 );
 
 /** The Region a service records a call in. */
-export function regionOf(eventSource: string, region: string): string {
+function regionOf(eventSource: string, region: string): string {
   return GLOBAL_SERVICES.has(eventSource) ? "us-east-1" : region;
 }
 

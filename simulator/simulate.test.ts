@@ -86,7 +86,7 @@ function isComplete(record: Parsed): boolean {
   return bodies && typeof readOnly === "boolean" && managementEvent === (record.eventCategory === "Management");
 }
 
-describe("options", () => {
+describe("options", { timeout: 60_000 }, () => {
   const short = { seed: 3, from: new Date(TO.getTime() - 12 * HOUR), to: TO, events: 3_000 };
 
   it("the same seed gives identical bytes, another seed others", async () => {
@@ -120,7 +120,7 @@ describe("options", () => {
   });
 });
 
-describe("a month of log files", () => {
+describe("a month of log files", { timeout: 60_000 }, () => {
   let simulation: Simulation;
   let files: SimulatedLogFile[] = [];
   let records: { record: Parsed; file: SimulatedLogFile }[] = [];
@@ -244,7 +244,7 @@ describe("a month of log files", () => {
   });
 });
 
-describe("after the end", () => {
+describe("after the end", { timeout: 60_000 }, () => {
   const options = { seed: 6, from: new Date(TO.getTime() - 2 * DAY), to: TO, events: 4_000 };
   const later = new Date(TO.getTime() + 6 * HOUR);
   const summary = (files: SimulatedLogFile[]) =>
@@ -275,7 +275,7 @@ describe("after the end", () => {
   });
 });
 
-describe("memory", () => {
+describe("memory", { timeout: 60_000 }, () => {
   it("does not grow with the number of events", async () => {
     const events = 200_000;
     let records = 0;
@@ -286,5 +286,5 @@ describe("memory", () => {
     }
     expect(records).toBeGreaterThan(0.95 * events);
     expect(process.memoryUsage.rss() - (settled ?? 0)).toBeLessThan(250 * 1024 * 1024);
-  }, 60_000);
+  });
 });

@@ -1,8 +1,12 @@
 /** The ways CloudTrail writes a moment, and the clock of the simulator: milliseconds since 1970, UTC. */
 
+/** Milliseconds. */
 export const SECOND = 1_000;
+/** Milliseconds. */
 export const MINUTE = 60 * SECOND;
+/** Milliseconds. */
 export const HOUR = 60 * MINUTE;
+/** Milliseconds. */
 export const DAY = 24 * HOUR;
 
 const TWO_DIGITS = Array.from({ length: 60 }, (_, value) => String(value).padStart(2, "0"));

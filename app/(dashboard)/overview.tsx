@@ -37,7 +37,7 @@ const LISTS: readonly List[] = [
     field: "sourceIPAddress",
     conditions: [PEOPLE, { field: "sourceIPAddress", mode: "exclude", value: "*.amazonaws.com" }],
   },
-  { title: "Denied to", about: "principals that were denied", field: "principal", conditions: [DENIED] },
+  { title: "Most denied", about: "principals", field: "principal", conditions: [DENIED] },
   { title: "Writes", about: "by event name, without AWS services", field: "eventName", conditions: [WRITES, PEOPLE] },
   { title: "Services", about: "all events", field: "eventSource", conditions: [] },
   { title: "Errors", about: "by error code", field: "errorCode", conditions: [{ field: "errorCode", mode: "include", value: "*" }] },

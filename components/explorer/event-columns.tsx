@@ -101,7 +101,7 @@ const plain = (
 
 /** Every column of the events table, in order. The time is drawn by the row, which it opens. */
 export const eventColumns = helper.columns([
-  helper.accessor("eventTime", { header: "Time (UTC)", meta: { width: 132 } }),
+  helper.accessor("eventTime", { header: "Time (UTC)", meta: { width: 126 } }),
   helper.display({
     id: "localTime",
     header: "Local time",
@@ -110,19 +110,19 @@ export const eventColumns = helper.columns([
   }),
   helper.accessor("principal", {
     header: "Principal",
-    meta: { width: 176 },
+    meta: { width: 168 },
     cell: ({ row }) => <Principal event={row.original} />,
   }),
-  helper.accessor("eventName", { header: "Event", meta: { width: 168 }, cell: ({ row }) => <EventName event={row.original} /> }),
-  plain("eventSource", "Service", { width: 104 }),
-  plain("awsRegion", "Region", { width: 92 }),
-  plain("recipientAccountId", "Account", { width: 104 }),
-  plain("sourceIPAddress", "Source IP", { width: 116 }),
-  helper.accessor("outcome", { header: "Outcome", meta: { width: 116 }, cell: ({ row }) => <Outcome event={row.original} /> }),
+  helper.accessor("eventName", { header: "Event", meta: { width: 164 }, cell: ({ row }) => <EventName event={row.original} /> }),
+  plain("eventSource", "Service", { width: 96 }),
+  plain("awsRegion", "Region", { width: 80 }),
+  plain("recipientAccountId", "Account", { width: 95 }),
+  plain("sourceIPAddress", "Source IP", { width: 106 }),
+  helper.accessor("outcome", { header: "Outcome", meta: { width: 96 }, cell: ({ row }) => <Outcome event={row.original} /> }),
   helper.display({
     id: "resource",
     header: "Resource",
-    meta: { width: 150 },
+    meta: { width: 100 },
     cell: ({ row }) => <Resources event={row.original} />,
   }),
   plain("person", "Person", { width: 150, optional: true }),

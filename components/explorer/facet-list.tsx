@@ -57,7 +57,7 @@ export function FacetList({ field, values }: { field: Field & { key: FieldKey };
               >
                 <span className={styles.facetBar} style={{ width: `${(count / largest) * 100}%` }} aria-hidden="true" />
                 <span className={styles.facetText}>
-                  <FieldValue field={field.key} value={value} />
+                  <FieldValue field={field.key} value={value} short />
                 </span>
                 <span className={styles.facetCount} title={formatExact(count)}>
                   {formatCount(count)}

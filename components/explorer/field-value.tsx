@@ -14,7 +14,6 @@ const MONOSPACE: ReadonlySet<FieldKey> = new Set<FieldKey>([
   "resource",
   "eventID",
   "sharedEventID",
-  "awsRegion",
   "principal",
   "userAgent",
   "fact",
@@ -26,8 +25,21 @@ const OUTCOME_STYLES: Readonly<Record<string, string | undefined>> = {
   error: styles.failed,
 };
 
-/** A value of a field as people read it: services by name, ARNs by their resource, outcomes in their colour. */
-export function FieldValue({ field, value }: { field: FieldKey; value: string | number | boolean | null }) {
+/** Account of an ARN; null where the ARN has none. */
+const accountOf = (text: string): string | null => /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(text)?.[1] ?? null;
+
+type Props = {
+  field: FieldKey;
+  value: string | number | boolean | null;
+  /** Where there is little room: of an account only the last digits. */
+  short?: boolean;
+};
+
+/**
+ * A value of a field as people read it: services by name, ARNs by their resource and account, outcomes in their colour.
+ * The value itself belongs into the title or the menu of whatever holds it.
+ */
+export function FieldValue({ field, value, short = false }: Props) {
   const serviceName = useServiceName();
   if (value === null) return <span className={styles.none}>none</span>;
   const text = String(value);
@@ -35,9 +47,13 @@ export function FieldValue({ field, value }: { field: FieldKey; value: string | 
   if (field === "outcome") return <span className={OUTCOME_STYLES[text]}>{text}</span>;
   if (field === "mfaAuthenticated") return <span>{value ? "with MFA" : "without MFA"}</span>;
   if (field === "eventSource") return <SafeText text={serviceName(text)} />;
+  const account = field === "principal" ? accountOf(text) : null;
   return (
-    <span className={MONOSPACE.has(field) ? styles.mono : undefined}>
-      <SafeText text={field === "asn" ? `AS${text}` : shortenArn(text)} />
-    </span>
+    <>
+      <span className={MONOSPACE.has(field) ? styles.mono : undefined}>
+        <SafeText text={field === "asn" ? `AS${text}` : shortenArn(text)} />
+      </span>
+      {account !== null && <span className={styles.account}>{short ? `…${account.slice(-4)}` : account}</span>}
+    </>
   );
 }

@@ -13,7 +13,7 @@ import { StatusText } from "./status-text.tsx";
 const features = tableFeatures({});
 const helper = createColumnHelper<typeof features, LogFileAnswer>();
 
-/** `…/2026/11/20/1111_CloudTrail_eu-west-1_…json.gz`: the end of a key tells files apart. */
+/** What tells files apart is the last part of the key; the rest is in the title. */
 function FileKey({ file }: { file: LogFileAnswer }) {
   return (
     <Link
@@ -22,7 +22,7 @@ function FileKey({ file }: { file: LogFileAnswer }) {
       className={styles.key}
       title={visibleText(`s3://${file.bucket}/${file.key}`)}
     >
-      <SafeText text={file.key} />
+      <SafeText text={file.key.slice(file.key.lastIndexOf("/") + 1) || file.key} />
     </Link>
   );
 }

@@ -1,8 +1,12 @@
 import Link from "next/link";
+import { visibleText } from "../../lib/format.ts";
 import type { LogFileAnswer } from "../../query/answers.ts";
 import { SafeText } from "../text/safe-text.tsx";
 import { TimeText } from "../text/time-text.tsx";
 import styles from "./overview.module.css";
+
+/** What tells files apart: the last part of the key. */
+const fileName = (key: string): string => key.slice(key.lastIndexOf("/") + 1) || key;
 
 /** Log files that could not be loaded, newest first: what every number above may be missing. */
 export function NewestFailures({ files }: { files: LogFileAnswer[] }) {
@@ -20,8 +24,8 @@ export function NewestFailures({ files }: { files: LogFileAnswer[] }) {
         <ul className={styles.failures}>
           {files.map((file) => (
             <li key={file.id} className={styles.failure}>
-              <Link href={`/ingest/files/${file.id}`} prefetch={false} className={styles.failureKey}>
-                <SafeText text={file.key} />
+              <Link href={`/ingest/files/${file.id}`} prefetch={false} className={styles.failureKey} title={visibleText(file.key)}>
+                <SafeText text={fileName(file.key)} />
               </Link>
               <span className={styles.failureWhy}>
                 <SafeText text={file.reason ?? "unknown"} />

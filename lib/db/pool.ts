@@ -59,10 +59,12 @@ function pool(name: PoolName): Pool {
   const existing = pools.get(name);
   if (existing !== undefined) return existing;
   const made = new pg.Pool(poolConfig(name));
-  made.on("error", (error) => log().warn({ pool: name, error: error.message }, "database connection lost"));
-  made.on("connect", (client) =>
-    client.on("error", (error) => log().warn({ pool: name, error: error.message }, "database connection lost")),
-  );
+  // A pool that was closed may still hear of the end of its connections.
+  const warn = (error: Error) => {
+    if (pools.get(name) === made) log().warn({ pool: name, error: error.message }, "database connection lost");
+  };
+  made.on("error", warn);
+  made.on("connect", (client) => client.on("error", warn));
   pools.set(name, made);
   return made;
 }

@@ -30,7 +30,13 @@ export function tryLock(path: string): { release(): void } | null {
   const database = new DatabaseSync(path);
   try {
     database.exec("begin exclusive");
-    return { release: () => database.close() };
+    held.add(database);
+    return {
+      release: () => {
+        held.delete(database);
+        database.close();
+      },
+    };
   } catch (error) {
     database.close();
     if (error instanceof Error && "errcode" in error && error.errcode === SQLITE_BUSY) return null;
@@ -39,3 +45,5 @@ export function tryLock(path: string): { release(): void } | null {
 }
 
 const SQLITE_BUSY = 5;
+/** A database that nothing refers to is closed by the garbage collector, and its lock is gone. */
+const held = new Set<DatabaseSync>();

@@ -1,14 +1,8 @@
 /** AWS at work by itself: recording, scaling, backing up, delivering logs. */
 import { type Burst, record } from "../burst.ts";
 import { onBehalf, plainCaller, serviceCaller } from "../caller.ts";
-import {
-  changeState,
-  clientToken,
-  createSnapshot,
-  describeInstances,
-  describeSomething,
-  launched,
-} from "../calls/ec2.ts";
+import { createSnapshot, describeInstances, describeSomething } from "../calls/ec2.ts";
+import { changeState, clientToken, launched } from "../calls/ec2-instances.ts";
 import { readServices } from "../calls/inventory.ts";
 import { putObject } from "../calls/s3.ts";
 import * as events from "../calls/service-events.ts";

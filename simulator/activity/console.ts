@@ -77,7 +77,7 @@ export function browse(
 }
 
 /** The console's habit of signing with a new key every few requests, for a role session. */
-export function freshRoleKeys(world: World, session: RoleSession, origin: Origin): (random: Random) => Caller {
+function freshRoleKeys(world: World, session: RoleSession, origin: Origin): (random: Random) => Caller {
   return (random) => roleCaller(world, { ...session, accessKeyId: accessKeyId(random, "ASIA") }, origin);
 }
 

@@ -92,7 +92,7 @@ export function enterAccount(
 }
 
 /** The members that name a portal user. */
-export function portalIdentity(burst: Burst, person: Person) {
+function portalIdentity(burst: Burst, person: Person) {
   const { managementAccountId, identityStoreId } = burst.world.organization;
   return {
     accountId: managementAccountId,

@@ -14,7 +14,7 @@ import { HOUR } from "../timestamps.ts";
 import { BOTO3, VENDOR_CRAWLER } from "../user-agents.ts";
 
 /** The scanner's own session in the security account, renewed every six hours. */
-export function scannerCaller(burst: Burst) {
+function scannerCaller(burst: Burst) {
   const { world } = burst;
   const home = world.site(world.account("security").id, world.organization.homeRegion);
   const block = Math.floor(burst.now / (6 * HOUR));

@@ -2,7 +2,8 @@
 import type { Call, CallMaker } from "../call.ts";
 import { read, write } from "../call.ts";
 import { ec2Id, hex, uuid } from "../identifiers.ts";
-import { authorizeIngress, changeState, createTags, revokeIngress } from "./ec2.ts";
+import { authorizeIngress, createTags, revokeIngress } from "./ec2.ts";
+import { changeState } from "./ec2-instances.ts";
 import { bucketCall } from "./s3.ts";
 
 /** The office network, which security groups are opened for now and then. */
@@ -12,27 +13,25 @@ const OFFICE_RANGE = "203.0.113.0/28";
 export const changeCompute: CallMaker = (site, random) => {
   const instance = random.pick(site.instances);
   const groupId = random.pick(site.securityGroupIds);
+  const arn = (resource: string) => `arn:aws:ec2:${site.region}:${site.account.id}:${resource}`;
+  const toInstance = (call: Call): Call => ({ ...call, on: arn(`instance/${instance.id}`) });
+  const toGroup = (call: Call): Call => ({ ...call, on: arn(`security-group/${groupId}`) });
+  const rebooted = { instancesSet: { items: [{ instanceId: instance.id }] } };
+  const metadata = { InstanceId: instance.id, HttpTokens: "required", HttpEndpoint: "enabled" };
   return random.pick<() => Call>([
-    () => changeState("StopInstances", [instance.id], random),
-    () => changeState("StartInstances", [instance.id], random),
-    () => createTags(instance.id, { key: "owner", value: random.pick(["storefront", "checkout", "platform"]) }, random),
-    () => authorizeIngress(site, random, { groupId, port: random.pick([443, 8443, 22]), cidr: OFFICE_RANGE }),
-    () => revokeIngress(random, { groupId, port: 22, cidr: OFFICE_RANGE }),
+    () => toInstance(changeState("StopInstances", [instance.id], random)),
+    () => toInstance(changeState("StartInstances", [instance.id], random)),
+    () => toInstance(createTags(instance.id, { key: "owner", value: random.pick(site.services) }, random)),
+    () => toGroup(authorizeIngress(site, random, { groupId, port: random.pick([443, 8443, 22]), cidr: OFFICE_RANGE })),
+    () => toGroup(revokeIngress(random, { groupId, port: 22, cidr: OFFICE_RANGE })),
     () =>
-      write("ec2", "RebootInstances", {
-        request: { instancesSet: { items: [{ instanceId: instance.id }] } },
-        response: { requestId: uuid(random), _return: true },
-      }),
+      toInstance(
+        write("ec2", "RebootInstances", { request: rebooted, response: { requestId: uuid(random), _return: true } }),
+      ),
     () =>
-      write("ec2", "ModifyInstanceMetadataOptions", {
-        request: {
-          ModifyInstanceMetadataOptionsRequest: {
-            InstanceId: instance.id,
-            HttpTokens: "required",
-            HttpEndpoint: "enabled",
-          },
-        },
-      }),
+      toInstance(
+        write("ec2", "ModifyInstanceMetadataOptions", { request: { ModifyInstanceMetadataOptionsRequest: metadata } }),
+      ),
     () =>
       write("autoscaling", "SetDesiredCapacity", {
         request: { autoScalingGroupName: `${random.pick(site.services)}-asg`, desiredCapacity: random.integer(2, 8) },

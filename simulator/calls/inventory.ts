@@ -87,7 +87,7 @@ export const readKeys: CallMaker = (site, random) => {
 };
 
 /** Trails, detectors, configuration. */
-export const readDefences: CallMaker = (site, random) =>
+const readDefences: CallMaker = (site, random) =>
   random.pick<() => Call>([
     () => read("cloudtrail", "DescribeTrails", { trailNameList: [], includeShadowTrails: true }),
     () => read("cloudtrail", "GetTrailStatus", { name: site.trailName }),

@@ -8,15 +8,8 @@ import { record } from "../burst.ts";
 import type { Call } from "../call.ts";
 import { read } from "../call.ts";
 import { roleCaller } from "../caller.ts";
-import {
-  authorizeIngress,
-  clientToken,
-  create,
-  describeInstances,
-  type Launch,
-  launched,
-  runInstances,
-} from "../calls/ec2.ts";
+import { authorizeIngress, create, describeInstances } from "../calls/ec2.ts";
+import { clientToken, type Launch, launched, runInstances } from "../calls/ec2-instances.ts";
 import { ec2Id, hex } from "../identifiers.ts";
 import { denied, failed } from "../mishaps.ts";
 import { MINUTE } from "../timestamps.ts";

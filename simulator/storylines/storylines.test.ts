@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { extractEvent } from "../../cloudtrail/extract-event.ts";
 import { createOrganization } from "../organization.ts";
 import { createSchedule } from "../schedule.ts";
 import { DAY, HOUR, MINUTE } from "../timestamps.ts";
@@ -53,6 +54,17 @@ describe("every storyline", () => {
         .filter((address) => !address.endsWith(".amazonaws.com"));
       expect(new Set(truth.sourceIPAddresses)).toEqual(new Set(addresses));
       expect(new Set(truth.accounts)).toEqual(new Set(records.map(({ recipientAccountId }) => recipientAccountId)));
+    },
+  );
+
+  it.each(stories.map(({ truth, events }) => ({ id: truth.id, truth, events })))(
+    "$id names the principals that reading its records finds",
+    ({ truth, events }) => {
+      const found = events.map(({ json, accountId, region }) => {
+        const extracted = extractEvent(JSON.parse(json), { recordIndex: 0, accountId, region }, truth.to);
+        return "event" in extracted ? extracted.event.identity.principal.key : extracted.rejection.message;
+      });
+      expect(new Set(truth.principals)).toEqual(new Set(found));
     },
   );
 

@@ -133,6 +133,24 @@ test("a database that was killed is started again for whoever uses it", async ()
   await waitUntil(() => answers(databaseUrl));
 });
 
+test("a lock lasts as long as its process, also when nothing refers to it", async () => {
+  const script = `
+    const { tryLock } = await import(${JSON.stringify(new URL("../../lib/local/files.ts", import.meta.url))});
+    (() => { tryLock(${JSON.stringify(join(dataDir, "a.lock"))}); })();
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    globalThis.gc();
+    setInterval(() => console.log("held"), 10);`;
+  const holder = spawn(process.execPath, ["--expose-gc", "--input-type=module", "-e", script]);
+  children.push(holder);
+  await once(holder.stdout, "data");
+  expect(tryLock(join(dataDir, "a.lock"))).toBeNull();
+  holder.kill("SIGKILL");
+  await once(holder, "exit");
+  const lock = tryLock(join(dataDir, "a.lock"));
+  expect(lock).not.toBeNull();
+  lock?.release();
+});
+
 test("the local AWS has bucket, queue and dead-letter queue, and keeps messages over a stop and a start", async () => {
   const first = await lease({ database: false, aws: true });
   setEnvironment({
