@@ -94,12 +94,17 @@ function startWorker(services: Services, extra: Record<string, string>): ChildPr
   });
 }
 
+/** Feeds until stopped; it goes on where it stood when the local AWS was away. */
 async function runFeed(aws: LocalAws, signal: AbortSignal): Promise<void> {
-  try {
-    const { runDemo } = await import("./demo.ts");
-    await runDemo({ aws, signal, log: (line) => console.log(line) });
-  } catch (error) {
-    if (!signal.aborted) console.error(`trailsight: the demo stopped: ${reason(error)}`);
+  const { runDemo } = await import("./demo.ts");
+  while (!signal.aborted) {
+    try {
+      await runDemo({ aws, signal, log: (line) => console.log(line) });
+    } catch (error) {
+      if (signal.aborted) return;
+      console.error(`trailsight: the demo paused: ${reason(error)}`);
+      await sleep(10_000, undefined, { signal }).catch(() => {});
+    }
   }
 }
 

@@ -15,6 +15,16 @@ const url = (protocols: string[], example: string) =>
     message: `must be a URL such as ${example}`,
   });
 
+const wholeNumber = (least: number, most: number) =>
+  z
+    .string()
+    .refine((text) => /^\d+$/.test(text) && Number(text) >= least && Number(text) <= most, {
+      message: `must be a whole number from ${least} to ${most}`,
+    })
+    .transform(Number);
+
+const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "silent"] as const;
+
 const schema = z.object({
   /** Postgres 15 to 18. Unset: an embedded PostgreSQL under TRAILSIGHT_DATA_DIR. */
   DATABASE_URL: url(["postgres:", "postgresql:"], "postgresql://user:password@host:5432/trailsight").optional(),
@@ -32,17 +42,17 @@ const schema = z.object({
   /** Public origin of the web interface, for links, cookies and same-origin checks. Unset: http://localhost:PORT. */
   APP_ORIGIN: url(["http:", "https:"], "https://trailsight.example.com").optional(),
   /** Port of the web interface, 3000 when unset; `up` takes the next free one when it is in use. */
-  PORT: z.coerce.number().int().min(0).max(65535).optional(),
+  PORT: wholeNumber(0, 65_535).optional(),
   /** Holds the embedded database, the local AWS and the outbox. */
   TRAILSIGHT_DATA_DIR: z.string().min(1).optional(),
   /** Longest a reader's query may run, in milliseconds. */
-  TRAIL_QUERY_TIMEOUT_MS: z.coerce.number().int().min(100).optional(),
+  TRAIL_QUERY_TIMEOUT_MS: wholeNumber(100, 3_600_000).optional(),
   /** Queue messages the worker has in work at the same time. */
-  TRAIL_WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(256).optional(),
+  TRAIL_WORKER_CONCURRENCY: wholeNumber(1, 256).optional(),
   /** Reverse proxies in front whose X-Forwarded-For entry is trusted, counted from the right. */
-  TRUSTED_PROXY_HOPS: z.coerce.number().int().min(0).max(10).optional(),
+  TRUSTED_PROXY_HOPS: wholeNumber(0, 10).optional(),
   /** trace, debug, info, warn, error or silent. */
-  LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).optional(),
+  LOG_LEVEL: z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(", ")}` }).optional(),
   /** Browser for the browser tests. */
   CHROMIUM_PATH: z.string().optional(),
   /** Set by npm for the scripts it runs, and where the person stood who called them. */
@@ -68,7 +78,7 @@ export type Environment = {
   queryTimeoutMs: number;
   workerConcurrency: number;
   trustedProxyHops: number;
-  logLevel: "trace" | "debug" | "info" | "warn" | "error" | "silent";
+  logLevel: (typeof LOG_LEVELS)[number];
   chromiumPath: string | null;
   /** Whether an npm script started this process. */
   startedByNpm: boolean;
@@ -120,7 +130,7 @@ export function parseEnvironment(variables: Record<string, string | undefined>):
     trailQueueUrl: value.TRAIL_QUEUE_URL ?? null,
     trailBuckets: buckets === undefined ? null : new Set(buckets),
     awsEndpointUrl: value.AWS_ENDPOINT_URL ?? null,
-    awsRegion: value.AWS_REGION ?? value.AWS_DEFAULT_REGION ?? "us-east-1",
+    awsRegion: value.AWS_REGION ?? value.AWS_DEFAULT_REGION ?? queueRegion(value.TRAIL_QUEUE_URL) ?? "us-east-1",
     smtpUrl: value.SMTP_URL ?? null,
     mailFrom: value.MAIL_FROM ?? "Trailsight <trailsight@localhost>",
     appOrigin: (value.APP_ORIGIN ?? `http://localhost:${value.PORT ?? 3000}`).replace(/\/+$/, ""),
@@ -134,4 +144,9 @@ export function parseEnvironment(variables: Record<string, string | undefined>):
     startedByNpm: value.npm_lifecycle_event !== undefined,
     startDir: resolve(/* turbopackIgnore: true */ value.INIT_CWD ?? "."),
   };
+}
+
+/** The Region in the address of an AWS queue. */
+function queueRegion(url: string | undefined): string | undefined {
+  return url === undefined ? undefined : /^sqs\.([a-z0-9-]+)\.amazonaws\./.exec(new URL(url).hostname)?.[1];
 }

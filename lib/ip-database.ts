@@ -67,45 +67,48 @@ async function load(): Promise<IPDatabase> {
     await readFile(packageFile("geo-whois-asn-country-mmdb/geo-whois-asn-country.mmdb")),
   );
   const networks = new Map<string, { index: number; network: Network }>();
-  const v4 = await readRanges("asn/asn-ipv4-num.csv", networks);
-  const v6 = await readRanges("asn/asn-ipv6-num.csv", networks);
-  const firstBits = (text: string) => BigInt(text) >> 64n;
+  const v4 = await readRanges("asn/asn-ipv4-num.csv", networks, {
+    make: (length) => new Uint32Array(length),
+    parse: Number,
+  });
+  const v6 = await readRanges("asn/asn-ipv6-num.csv", networks, {
+    make: (length) => new BigUint64Array(length),
+    parse: (text) => BigInt(text) >> 64n,
+  });
   return new IPDatabase(
     countries,
     [...networks.values()].map((one) => one.network),
-    {
-      v4: { starts: Uint32Array.from(v4.starts, Number), ends: Uint32Array.from(v4.ends, Number), names: v4.names },
-      v6: {
-        starts: BigUint64Array.from(v6.starts.map(firstBits)),
-        ends: BigUint64Array.from(v6.ends.map(firstBits)),
-        names: v6.names,
-      },
-    },
+    { v4, v6 },
   );
 }
 
-/** Reads `start,end,asn,name` lines. */
-async function readRanges(
+/** Reads `start,end,asn,name` lines, one at a time: the whole as strings would take ten times its size. */
+async function readRanges<T extends Uint32Array | BigUint64Array>(
   path: string,
   networks: Map<string, { index: number; network: Network }>,
-): Promise<{ starts: string[]; ends: string[]; names: Int32Array }> {
-  const starts: string[] = [];
-  const ends: string[] = [];
-  const names: number[] = [];
-  for (const line of (await readFile(packageFile(path), "utf8")).split("\n")) {
-    const [start, end, asn] = line.split(",", 3);
-    if (start === undefined || end === undefined || asn === undefined) continue;
+  { make, parse }: { make: (length: number) => T; parse: (text: string) => T[number] },
+): Promise<Ranges<T>> {
+  const bytes = await readFile(packageFile(path));
+  let lines = 0;
+  for (let at = bytes.indexOf(10); at >= 0; at = bytes.indexOf(10, at + 1)) lines += 1;
+  const ranges = { starts: make(lines), ends: make(lines), names: new Int32Array(lines) };
+  let from = 0;
+  for (let line = 0; line < lines; line++) {
+    const end = bytes.indexOf(10, from);
+    const text = bytes.toString("utf8", from, end);
+    from = end + 1;
+    const [first = "0", last = "0", asn = "0"] = text.split(",", 3);
     let known = networks.get(asn);
     if (known === undefined) {
-      const name = line.slice(start.length + end.length + asn.length + 3).replace(/^"|"$/g, "");
+      const name = text.slice(first.length + last.length + asn.length + 3).replace(/^"|"$/g, "");
       known = { index: networks.size, network: { asn: Number(asn), name } };
       networks.set(asn, known);
     }
-    starts.push(start);
-    ends.push(end);
-    names.push(known.index);
+    ranges.starts[line] = parse(first);
+    ranges.ends[line] = parse(last);
+    ranges.names[line] = known.index;
   }
-  return { starts, ends, names: Int32Array.from(names) };
+  return ranges;
 }
 
 function findRange(ranges: Ranges<Uint32Array> | Ranges<BigUint64Array>, value: number | bigint): number | null {

@@ -27,7 +27,7 @@ export type SimulationOptions = {
   accounts?: number;
   /** Put before `AWSLogs/`, without the slash between. */
   prefix?: string;
-  /** The four incidents; true by default. Their roughly 500 events are part of `events`. */
+  /** The four incidents; true by default. Their roughly 350 events are part of `events`. */
   storylines?: boolean;
 };
 

@@ -15,10 +15,10 @@ export function PivotDetail({ label, field, value }: { label?: string; field: Fi
   const name = label ?? findField(field)?.label ?? field;
   return (
     <Detail label={name}>
-      <ValueButton pivot={{ field, value: text }} className={styles.pivot}>
-        <SafeText text={text} />
-      </ValueButton>
-      <CopyButton text={text} what={name} />
+      <span className={styles.withCopy}>
+        <ValueButton pivot={{ field, value: text }} className={styles.pivot} />
+        <CopyButton text={text} what={name} />
+      </span>
     </Detail>
   );
 }

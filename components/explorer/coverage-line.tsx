@@ -22,7 +22,7 @@ export function CoverageLine({ coverage, total }: { coverage: Coverage; total: n
       <span title={regions.join("\n")}>{formatPlural(regions.length, "Region")}</span>
       <span>
         {completeThrough === null
-          ? "no log file loaded yet"
+          ? "no log file delivered since then is loaded"
           : `complete through ${formatUtcMinute(completeThrough)} UTC`}
       </span>
       {missing.length > 0 && (

@@ -84,6 +84,9 @@ export function conditionFor(field: FieldKey, value: string | null, mode: Filter
   return value === null ? { field, mode: other(mode), value: "*" } : { field, mode, value: exactValue(value) };
 }
 
+/** Whether a filter's value stands for exactly one value. */
+export const isExact = (value: string): boolean => parsePattern(value)?.kind === "exact";
+
 /** A filter's value as people read it: stars of a pattern stay, escapes go. */
 export function patternText(value: string): string {
   const pattern = parsePattern(value);

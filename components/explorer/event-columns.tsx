@@ -8,7 +8,7 @@ import type { EventAnswer } from "../../query/answers.ts";
 import { SafeText } from "../text/safe-text.tsx";
 import { LocalTimeText } from "../text/time-text.tsx";
 import styles from "./explorer.module.css";
-import { FieldValue } from "./field-value.tsx";
+import { FieldValue, None } from "./field-value.tsx";
 import { PrincipalCell } from "./principal-cell.tsx";
 import { ValueButton } from "./value-button.tsx";
 
@@ -69,7 +69,7 @@ function Outcome({ event }: { event: EventAnswer }) {
 
 function Resources({ event }: { event: EventAnswer }) {
   const [first, ...more] = event.resources;
-  if (first === undefined) return <span className={styles.none}>none</span>;
+  if (first === undefined) return <None />;
   return (
     <span className={styles.resource}>
       <Pivot field="resource" value={first.arn ?? first.id}>
@@ -82,8 +82,6 @@ function Resources({ event }: { event: EventAnswer }) {
   );
 }
 
-const dash = <span className={styles.none}>none</span>;
-
 /** A column for a member that is a field of the catalogue under the same name. */
 const plain = (
   field: Extract<FieldKey, keyof EventAnswer>,
@@ -95,13 +93,13 @@ const plain = (
     meta,
     cell: ({ getValue }) => {
       const value = getValue();
-      return value === null ? dash : <Pivot field={field} value={value} />;
+      return value === null ? <None /> : <Pivot field={field} value={value} />;
     },
   });
 
 /** Every column of the events table, in order. The time is drawn by the row, which it opens. */
 export const eventColumns = helper.columns([
-  helper.accessor("eventTime", { header: "Time (UTC)", meta: { width: 126 } }),
+  helper.accessor("eventTime", { header: "Time (UTC)", meta: { width: 124 } }),
   helper.display({
     id: "localTime",
     header: "Local time",
@@ -110,19 +108,19 @@ export const eventColumns = helper.columns([
   }),
   helper.accessor("principal", {
     header: "Principal",
-    meta: { width: 168 },
+    meta: { width: 160 },
     cell: ({ row }) => <Principal event={row.original} />,
   }),
-  helper.accessor("eventName", { header: "Event", meta: { width: 164 }, cell: ({ row }) => <EventName event={row.original} /> }),
-  plain("eventSource", "Service", { width: 96 }),
-  plain("awsRegion", "Region", { width: 80 }),
-  plain("recipientAccountId", "Account", { width: 95 }),
-  plain("sourceIPAddress", "Source IP", { width: 106 }),
-  helper.accessor("outcome", { header: "Outcome", meta: { width: 96 }, cell: ({ row }) => <Outcome event={row.original} /> }),
+  helper.accessor("eventName", { header: "Event", meta: { width: 158 }, cell: ({ row }) => <EventName event={row.original} /> }),
+  plain("eventSource", "Service", { width: 82 }),
+  plain("awsRegion", "Region", { width: 86 }),
+  plain("recipientAccountId", "Account", { width: 92 }),
+  plain("sourceIPAddress", "Source IP", { width: 112 }),
+  helper.accessor("outcome", { header: "Outcome", meta: { width: 116 }, cell: ({ row }) => <Outcome event={row.original} /> }),
   helper.display({
     id: "resource",
     header: "Resource",
-    meta: { width: 100 },
+    meta: { width: 98 },
     cell: ({ row }) => <Resources event={row.original} />,
   }),
   plain("person", "Person", { width: 150, optional: true }),

@@ -12,6 +12,9 @@ import { useExplorer } from "./explorer-state.tsx";
 import { useTableSettings } from "./table-settings.tsx";
 import { explorerHref } from "./view.ts";
 
+/** Width of the columns that are shown at first: these fit a 1,280 pixel window, and the head of the table sticks. */
+const STANDARD_WIDTH = 1040;
+
 /** The events of one page, newest first. Filtering, sorting and paging are the server's. */
 export function EventTable({ events }: { events: EventAnswer[] }) {
   const { view, openEventID, openEvent } = useExplorer();
@@ -53,9 +56,10 @@ export function EventTable({ events }: { events: EventAnswer[] }) {
     ["k", () => move(-1)],
   ]);
   const visible = table.getVisibleLeafColumns();
+  const width = visible.reduce((sum, column) => sum + (column.columnDef.meta?.width ?? 0), 0);
   return (
     <>
-      <div className={styles.tableScroll}>
+      <div className={styles.tableScroll} data-wide={width > STANDARD_WIDTH || undefined}>
         <table className={styles.table} data-density={density}>
           <caption className={styles.hidden}>Events, newest first</caption>
           <colgroup>

@@ -6,7 +6,7 @@ import { useState } from "react";
 import type { Field, FieldKey } from "../../cloudtrail/fields.ts";
 import { formatCount, formatExact, visibleText } from "../../lib/format.ts";
 import type { FacetValue } from "../../query/answers.ts";
-import { addCondition, conditionFor, filterOf, hasCondition, patternText, toggleCondition } from "./edit-query.ts";
+import { addCondition, conditionFor, filterOf, hasCondition, isExact, patternText, toggleCondition } from "./edit-query.ts";
 import styles from "./explorer.module.css";
 import { useExplorer } from "./explorer-state.tsx";
 import { FieldValue } from "./field-value.tsx";
@@ -15,17 +15,12 @@ import { ValuePicker } from "./value-picker.tsx";
 /** Values shown before "More…". */
 const SHOWN = 6;
 
-/** Chosen values that are not among the counted ones stay visible, with no count. */
+/** The commonest values; chosen ones that are not among them stay visible. Patterns are not values: the chips have them. */
 function withChosen(values: FacetValue[], chosen: string[]): FacetValue[] {
   const shown = values.slice(0, SHOWN);
-  const texts = new Set(shown.map(({ value }) => (value === null ? "*" : String(value))));
-  const missing = chosen.filter((value) => value !== "*").map(patternText);
-  return [
-    ...shown,
-    ...missing
-      .filter((text) => !texts.has(text))
-      .map((text) => values.find(({ value }) => String(value) === text) ?? { value: text, count: 0 }),
-  ];
+  const texts = new Set(shown.map(({ value }) => String(value)));
+  const missing = chosen.filter(isExact).map(patternText).filter((text) => !texts.has(text));
+  return [...shown, ...missing.map((text) => values.find(({ value }) => String(value) === text) ?? { value: text, count: 0 })];
 }
 
 /** The commonest values of one field: a click includes, the button beside it excludes. */
@@ -33,6 +28,7 @@ export function FacetList({ field, values }: { field: Field & { key: FieldKey };
   const { view, edit } = useExplorer();
   const [picking, setPicking] = useState(false);
   const { include, exclude } = filterOf(view.query, field.key);
+  const shown = withChosen(values, [...include, ...exclude]);
   const largest = Math.max(1, ...values.map(({ count }) => count));
   return (
     <section className={styles.facet} aria-label={field.label}>
@@ -40,7 +36,7 @@ export function FacetList({ field, values }: { field: Field & { key: FieldKey };
         {field.label}
       </h3>
       <ul className={styles.facetValues}>
-        {withChosen(values, [...include, ...exclude]).map(({ value, count }) => {
+        {shown.map(({ value, count }) => {
           const text = value === null ? null : String(value);
           const wanted = conditionFor(field.key, text, "include");
           const refused = conditionFor(field.key, text, "exclude");
@@ -76,7 +72,7 @@ export function FacetList({ field, values }: { field: Field & { key: FieldKey };
             </li>
           );
         })}
-        {values.length === 0 && <li className={styles.facetNothing}>No events</li>}
+        {shown.length === 0 && <li className={styles.facetNothing}>No events</li>}
       </ul>
       {values.length > SHOWN && (
         <Popover opened={picking} onChange={setPicking} position="right-start" trapFocus returnFocus width={340}>

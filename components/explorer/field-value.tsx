@@ -20,10 +20,21 @@ const MONOSPACE: ReadonlySet<FieldKey> = new Set<FieldKey>([
 ]);
 
 const OUTCOME_STYLES: Readonly<Record<string, string | undefined>> = {
+  success: styles.none,
   denied: styles.denied,
   throttled: styles.failed,
   error: styles.failed,
 };
+
+/** What is not there: a dash to the eye, a word to the ear. */
+export function None() {
+  return (
+    <span className={styles.none}>
+      <span aria-hidden="true">–</span>
+      <span className={styles.hidden}>none</span>
+    </span>
+  );
+}
 
 /** Account of an ARN; null where the ARN has none. */
 const accountOf = (text: string): string | null => /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(text)?.[1] ?? null;
@@ -41,19 +52,23 @@ type Props = {
  */
 export function FieldValue({ field, value, short = false }: Props) {
   const serviceName = useServiceName();
-  if (value === null) return <span className={styles.none}>none</span>;
+  if (value === null) return <None />;
   const text = String(value);
   if (field === "readOnly") return <span className={value === false ? styles.write : undefined}>{value ? "read" : "write"}</span>;
   if (field === "outcome") return <span className={OUTCOME_STYLES[text]}>{text}</span>;
   if (field === "mfaAuthenticated") return <span>{value ? "with MFA" : "without MFA"}</span>;
-  if (field === "eventSource") return <SafeText text={serviceName(text)} />;
+  if (field === "eventSource") return <SafeText text={serviceName(text).replace(/^(?:Amazon|AWS) /, "")} />;
   const account = field === "principal" ? accountOf(text) : null;
+  const shown = (
+    <span className={MONOSPACE.has(field) ? styles.mono : undefined}>
+      <SafeText text={field === "asn" ? `AS${text}` : shortenArn(text)} />
+    </span>
+  );
+  if (account === null) return shown;
   return (
-    <>
-      <span className={MONOSPACE.has(field) ? styles.mono : undefined}>
-        <SafeText text={field === "asn" ? `AS${text}` : shortenArn(text)} />
-      </span>
-      {account !== null && <span className={styles.account}>{short ? `…${account.slice(-4)}` : account}</span>}
-    </>
+    <span className={styles.withAccount}>
+      {shown}
+      <span className={styles.account}>{short ? `…${account.slice(-4)}` : account}</span>
+    </span>
   );
 }

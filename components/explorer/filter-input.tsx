@@ -29,11 +29,11 @@ export function FilterInput() {
   useHotkeys([["/", () => input.current?.focus()]]);
 
   const recognised = recogniseValue(text);
-  const fields = fieldsLike(text);
+  const fields = recognised[0]?.certain === true ? [] : fieldsLike(text);
   const submit = (option: string) => {
     const found = option.startsWith("value:") ? recognised[Number(option.slice(6))] : undefined;
     const field = findField(option);
-    if (found !== undefined) edit(addCondition(view.query, { ...found, mode: "include" }));
+    if (found !== undefined) edit(addCondition(view.query, { field: found.field, value: found.value, mode: "include" }));
     else if (field !== null) setPicking({ field: field.key, mode: "include" });
     setText("");
     combobox.closeDropdown();
@@ -98,25 +98,25 @@ export function FilterInput() {
 function FilterOptions({ recognised, fields }: { recognised: Recognised[]; fields: ReturnType<typeof fieldsLike> }) {
   return (
     <Combobox.Options className={styles.filterOptions}>
+      {fields.length > 0 && (
+        <Combobox.Group label="Fields">
+          {fields.map(({ key, label, description }) => (
+            <Combobox.Option key={key} value={key} className={styles.filterOption}>
+              <span className={styles.optionField}>{label}</span>
+              <span className={styles.optionAbout}>{description}</span>
+            </Combobox.Option>
+          ))}
+        </Combobox.Group>
+      )}
       {recognised.length > 0 && (
         <Combobox.Group label="Filter by this">
           {recognised.map(({ field, value }, index) => (
-            <Combobox.Option key={field} value={`value:${index}`}>
+            <Combobox.Option key={field} value={`value:${index}`} className={styles.filterOption}>
               <span className={styles.chipField}>{findField(field)?.label}</span>{" "}
               <span className={styles.chipVerb}>{value.includes("*") ? "is like" : "is"}</span>{" "}
               <span className={styles.chipValue}>
                 <SafeText text={value} />
               </span>
-            </Combobox.Option>
-          ))}
-        </Combobox.Group>
-      )}
-      {fields.length > 0 && (
-        <Combobox.Group label="Fields">
-          {fields.map(({ key, label, description }) => (
-            <Combobox.Option key={key} value={key}>
-              <span className={styles.optionField}>{label}</span>
-              <span className={styles.optionAbout}>{description}</span>
             </Combobox.Option>
           ))}
         </Combobox.Group>

@@ -1,9 +1,13 @@
 "use client";
 
 import { Select } from "@mantine/core";
-import { FIELDS, findField } from "../../cloudtrail/fields.ts";
+import { FIELDS, type FieldKey, findField } from "../../cloudtrail/fields.ts";
 import styles from "./explorer.module.css";
 import { useExplorer } from "./explorer-state.tsx";
+
+/** What an opened group is split by when nothing was chosen. */
+export const splitField = (first: FieldKey, second: FieldKey | null): FieldKey =>
+  second ?? (first === "eventName" ? "principal" : "eventName");
 
 const OPTIONS = FIELDS.filter((field) => !("groupable" in field)).map(({ key, label }) => ({ value: key, label }));
 
@@ -35,7 +39,7 @@ export function GroupBySelect() {
           w={196}
           searchable
           clearable
-          placeholder="nothing"
+          placeholder={findField(splitField(first, null))?.label ?? ""}
           data={OPTIONS.filter(({ value }) => value !== first)}
           value={second ?? null}
           onChange={(value) => group(first, value)}

@@ -15,6 +15,7 @@ import { narrowTo, conditionFor } from "./edit-query.ts";
 import styles from "./explorer.module.css";
 import { useExplorer } from "./explorer-state.tsx";
 import { FieldValue } from "./field-value.tsx";
+import { splitField } from "./group-by-select.tsx";
 import { ValueButton } from "./value-button.tsx";
 import { rowsOf } from "./view.ts";
 
@@ -36,10 +37,6 @@ const toRow = (group: GroupAnswer, field: FieldKey): GroupRow => ({
   firstSeen: group.firstSeen,
   lastSeen: group.lastSeen,
 });
-
-/** What a group is split by when nothing was chosen. */
-const splitField = (first: FieldKey, second: FieldKey | null): FieldKey =>
-  second ?? (first === "eventName" ? "principal" : "eventName");
 
 /** The query of one group's events. */
 const within = (query: EventQuery, field: FieldKey, value: GroupRow["value"]): EventQuery =>

@@ -3,7 +3,7 @@
 import { useState } from "react";
 import { Bar, BarChart, CartesianGrid, ReferenceArea, ResponsiveContainer, XAxis, YAxis } from "recharts";
 import { formatCount } from "../../lib/format.ts";
-import { type Histogram, tickLabel } from "./histogram-data.ts";
+import { axisTicks, type Histogram, tickLabel } from "./histogram-data.ts";
 
 type Props = {
   histogram: Histogram;
@@ -57,8 +57,9 @@ export function HistogramChart({ histogram, height, onHover, onSelect }: Props) 
           tick={{ fontSize: 11, fill: "var(--text-dim)" }}
           tickLine={false}
           axisLine={{ stroke: "var(--line-strong)" }}
-          interval="equidistantPreserveStart"
-          minTickGap={28}
+          ticks={axisTicks(buckets, intervalSeconds)}
+          interval="preserveStart"
+          minTickGap={16}
           height={20}
         />
         <YAxis

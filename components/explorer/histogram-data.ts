@@ -48,8 +48,23 @@ export function bucketLabel(from: string, intervalSeconds: number): string {
   return `${start}–${start.slice(0, 10) === end.slice(0, 10) ? end.slice(11) : end}`;
 }
 
-/** Text under the axis: the time of day, or the day where a day begins or buckets are longer than hours. */
+/** Distances between marks of the axis, in seconds: what a clock and a calendar are read by. */
+const STEPS = [300, 900, 1_800, 3_600, 7_200, 10_800, 21_600, 43_200, 86_400, 172_800, 604_800, 1_209_600, 2_592_000];
+const MAX_TICKS = 13;
+
+/** Starts of the buckets that get a mark: round times of day or days, at most 13. */
+export function axisTicks(buckets: readonly Bucket[], intervalSeconds: number): string[] {
+  const span = buckets.length * intervalSeconds;
+  const step = STEPS.find((seconds) => seconds >= intervalSeconds && span / seconds <= MAX_TICKS);
+  const every = Math.max(1, Math.ceil(buckets.length / MAX_TICKS));
+  return buckets
+    .filter(({ from }, index) => (step === undefined ? index % every === 0 : (Date.parse(from) / 1000) % step === 0))
+    .map(({ from }) => from);
+}
+
+/** Text under the axis: the time of day; the day where one begins or buckets are longer than hours; with the year for years. */
 export function tickLabel(from: string, intervalSeconds: number): string {
   const text = formatUtcMinute(from);
-  return intervalSeconds >= 21_600 || text.slice(11) === "00:00" ? text.slice(5, 10) : text.slice(11);
+  if (intervalSeconds > 86_400 * 7) return text.slice(0, 7);
+  return intervalSeconds >= 86_400 || text.slice(11) === "00:00" ? text.slice(5, 10) : text.slice(11);
 }

@@ -16,6 +16,7 @@ import { shortenArn } from "../../lib/format.ts";
 import type { EventAnswer } from "../../query/answers.ts";
 import { SafeText } from "../text/safe-text.tsx";
 import styles from "./explorer.module.css";
+import { None } from "./field-value.tsx";
 import { ValueButton } from "./value-button.tsx";
 
 const KINDS: Readonly<Record<string, { label: string; Icon: ComponentType<{ size: number }> }>> = {
@@ -34,29 +35,31 @@ const KINDS: Readonly<Record<string, { label: string; Icon: ComponentType<{ size
 /** What a principal is, in words. */
 export const principalKindLabel = (kind: string): string => KINDS[kind]?.label ?? kind;
 
-type Props = { event: Pick<EventAnswer, "principal" | "principalKind" | "principalName" | "sessionName">; tabIndex?: number };
+type Props = { event: Pick<EventAnswer, "principal" | "principalKind" | "principalName" | "sessionName">; tabIndex: number };
 
 /** Who: kind, name and session. */
 export function PrincipalCell({ event, tabIndex }: Props) {
   const kind = KINDS[event.principalKind];
-  if (event.principal === null) return <span className={styles.none}>none</span>;
+  if (event.principal === null) return <None />;
   const name = event.principalName ?? shortenArn(event.principal);
   return (
     <span className={styles.principal}>
-      {kind !== undefined && (
-        <span className={styles.kind} title={kind.label}>
-          <kind.Icon size={13} />
-          <span className={styles.hidden}>{kind.label}</span>
-        </span>
-      )}
-      <ValueButton pivot={{ field: "principal", value: event.principal }} {...(tabIndex === undefined ? {} : { tabIndex })}>
-        <SafeText text={name} />
-      </ValueButton>
+      <span className={styles.who}>
+        {kind !== undefined && (
+          <span className={styles.kind} title={kind.label}>
+            <kind.Icon size={13} />
+            <span className={styles.hidden}>{kind.label}</span>
+          </span>
+        )}
+        <ValueButton pivot={{ field: "principal", value: event.principal }} tabIndex={tabIndex}>
+          <SafeText text={name} />
+        </ValueButton>
+      </span>
       {event.sessionName !== null && event.sessionName !== name && (
         <ValueButton
           pivot={{ field: "sessionName", value: event.sessionName }}
           className={styles.secondary}
-          {...(tabIndex === undefined ? {} : { tabIndex })}
+          tabIndex={tabIndex}
         />
       )}
     </span>

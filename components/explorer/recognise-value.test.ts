@@ -4,8 +4,8 @@ import { recogniseValue } from "./recognise-value.ts";
 const first = (text: string) => recogniseValue(text)[0];
 
 it("recognises what investigators paste", () => {
-  expect(first("198.51.100.7")).toEqual({ field: "sourceIPAddress", value: "198.51.100.7" });
-  expect(first(" 10.0.0.0/8 ")).toEqual({ field: "sourceIPAddress", value: "10.0.0.0/8" });
+  expect(first("198.51.100.7")).toEqual({ field: "sourceIPAddress", value: "198.51.100.7", certain: true });
+  expect(first(" 10.0.0.0/8 ")).toEqual({ field: "sourceIPAddress", value: "10.0.0.0/8", certain: true });
   expect(first("2001:db8::1")?.field).toBe("sourceIPAddress");
   expect(first("111122223333")?.field).toBe("recipientAccountId");
   expect(first("AKIAIOSFODNN7EXAMPLE")?.field).toBe("accessKeyId");
@@ -19,7 +19,7 @@ it("recognises what investigators paste", () => {
 });
 
 it("looks for a plain name inside values, and leaves wildcards as typed", () => {
-  expect(first("CreateUser")).toEqual({ field: "eventName", value: "*CreateUser*" });
-  expect(first("Create*")).toEqual({ field: "eventName", value: "Create*" });
+  expect(first("CreateUser")).toEqual({ field: "eventName", value: "*CreateUser*", certain: false });
+  expect(first("Create*")).toEqual({ field: "eventName", value: "Create*", certain: false });
   expect(recogniseValue("a")).toEqual([]);
 });

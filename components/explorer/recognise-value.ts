@@ -1,7 +1,12 @@
 /** Guesses what a pasted or typed value is, so that one box takes an address, a key, an ARN, a name. */
 import type { FieldKey } from "../../cloudtrail/fields.ts";
 
-export type Recognised = { field: FieldKey; value: string };
+export type Recognised = {
+  field: FieldKey;
+  value: string;
+  /** Told by its shape, not only possible. */
+  certain: boolean;
+};
 
 const SHAPES: readonly { shape: RegExp; fields: readonly FieldKey[] }[] = [
   { shape: /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i, fields: ["eventID", "sharedEventID"] },
@@ -24,7 +29,7 @@ export function recogniseValue(typed: string): Recognised[] {
   const text = typed.trim();
   if (text.length < 2) return [];
   const known = SHAPES.find(({ shape }) => shape.test(text));
-  if (known !== undefined) return known.fields.map((field) => ({ field, value: text }));
+  if (known !== undefined) return known.fields.map((field) => ({ field, value: text, certain: true }));
   const value = text.includes("*") ? text : `*${text}*`;
-  return NAMES.map((field) => ({ field, value }));
+  return NAMES.map((field) => ({ field, value, certain: false }));
 }

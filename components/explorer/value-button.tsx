@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { visibleText } from "../../lib/format.ts";
 import { SafeText } from "../text/safe-text.tsx";
 import styles from "./explorer.module.css";
+import { None } from "./field-value.tsx";
 import { type Pivot, useValueMenu } from "./value-menu.tsx";
 
 type Props = {
@@ -30,7 +31,7 @@ export function ValueButton({ pivot, children, tabIndex, className }: Props) {
         openMenu(pivot, event.currentTarget);
       }}
     >
-      {children ?? (pivot.value === null ? <span className={styles.none}>none</span> : <SafeText text={pivot.value} />)}
+      {children ?? (pivot.value === null ? <None /> : <SafeText text={pivot.value} />)}
     </button>
   );
 }

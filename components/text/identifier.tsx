@@ -5,7 +5,7 @@ import styles from "./text.module.css";
 /** An identifier in full: monospace, may break anywhere because the button beside it copies the whole. */
 export function Identifier({ value, what }: { value: string; what: string }) {
   return (
-    <span>
+    <span className={styles.withCopy}>
       <span className={styles.identifier}>
         <SafeText text={value} />
       </span>

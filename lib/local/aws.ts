@@ -9,22 +9,14 @@ import { join } from "node:path";
 import { startFauxqs } from "fauxqs";
 import { z } from "zod";
 import { readState, writeState } from "./files.ts";
+import type { LocalAws } from "./keeper-protocol.ts";
 import { findFreePort, isPortFree } from "./ports.ts";
 
 const FIRST_PORT = 4566;
 const REGION = "us-east-1";
 const ACCOUNT = "000000000000";
 
-/** Where the local AWS and its resources are. */
-export const localAwsSchema = z.object({
-  endpointUrl: z.string(),
-  region: z.string(),
-  bucket: z.string(),
-  queueUrl: z.string(),
-  deadLetterQueueUrl: z.string(),
-  topicArn: z.string(),
-});
-export type LocalAws = z.infer<typeof localAwsSchema>;
+export type { LocalAws };
 
 /** A local AWS that answers. */
 export type RunningAws = LocalAws & { stop(): Promise<void> };

@@ -1,7 +1,6 @@
 /** What a lease holder and the keeper say to each other, one JSON value per line. */
 import { join } from "node:path";
 import { z } from "zod";
-import { localAwsSchema } from "./aws.ts";
 
 /** Where the keeper of a data directory tells its port and token; only its owner may read it. */
 export const keeperStatePath = (dataDir: string): string => join(dataDir, "keeper.json");
@@ -12,6 +11,17 @@ export const keeperStateSchema = z.object({ pid: z.number(), port: z.number(), t
 /** First line of a lease: which services it needs. */
 export const leaseRequestSchema = z.object({ token: z.string(), database: z.boolean(), aws: z.boolean() });
 export type LeaseRequest = z.infer<typeof leaseRequestSchema>;
+
+/** Where the local AWS and its resources are. */
+export const localAwsSchema = z.object({
+  endpointUrl: z.string(),
+  region: z.string(),
+  bucket: z.string(),
+  queueUrl: z.string(),
+  deadLetterQueueUrl: z.string(),
+  topicArn: z.string(),
+});
+export type LocalAws = z.infer<typeof localAwsSchema>;
 
 const servicesSchema = z.object({ databaseUrl: z.string().nullable(), aws: localAwsSchema.nullable() });
 /** Addresses of the services that were asked for; null for one that was not. */
