@@ -57,7 +57,7 @@ async function run({ demo, host, services, signal, children }: Run): Promise<voi
   const address = await chooseWebAddress(host);
   setEnvironment({ APP_ORIGIN: address.origin });
   // Quiet unless asked: the terminal is for the person. A deployment runs `worker` and `web` and gets their logs.
-  const quiet = { LOG_LEVEL: childEnvironment().LOG_LEVEL ?? "warn" };
+  const quiet = { LOG_LEVEL: childEnvironment().LOG_LEVEL || "warn" };
   const worker = keepChild("the worker", () => startWorker(services, quiet));
   children.push(worker);
   let feed: Promise<void> = Promise.resolve();

@@ -73,7 +73,7 @@ export const FIELDS = defineFields([
     facet: true,
   },
   { key: "person", label: "Person", kind: "text", description: "Who the record says was behind a role session." },
-  { key: "userName", label: "User name", kind: "text", description: "IAM user or role name.", facet: true },
+  { key: "userName", label: "User name", kind: "text", description: "IAM user or role name." },
   {
     key: "identityType",
     label: "Identity type",

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import sensitive from "./data/sensitive.json" with { type: "json" };
 import type { RecordLocation } from "./event.ts";
 import { extractEvent } from "./extract-event.ts";
-import { KNOWN_FIELDS } from "./record.ts";
+import { KNOWN_FIELDS } from "./unknown-fields.ts";
 
 const NOW = new Date("2026-11-21T12:00:00Z");
 const LOCATION: RecordLocation = { recordIndex: 3, accountId: "999988887777", region: "us-east-2" };

@@ -1,15 +1,6 @@
 import { describe, expect, test } from "vitest";
-import {
-  cleanText,
-  isRecord,
-  KNOWN_FIELDS,
-  listUnknownFields,
-  readArray,
-  readBoolean,
-  readCount,
-  readObject,
-  readString,
-} from "./record.ts";
+import { cleanText, isRecord, readArray, readBoolean, readCount, readObject, readString } from "./record.ts";
+import { KNOWN_FIELDS, listUnknownFields } from "./unknown-fields.ts";
 
 describe("readString", () => {
   test.each([

@@ -12,7 +12,6 @@
  *
  * Every text of a record may be hostile, of any length and not even well-formed Unicode.
  */
-import recordFields from "./data/record-fields.json" with { type: "json" };
 import type { EventIdentity, Outcome } from "./event.ts";
 
 /** A JSON object of unknown content. */
@@ -124,28 +123,4 @@ export function readCount(value: unknown): number | null {
   if (typeof number !== "number" || !(number >= 0)) return null;
   const whole = Math.trunc(number);
   return whole <= Number.MAX_SAFE_INTEGER ? whole : null;
-}
-
-/** Documented members, and those of Insights and aggregated records, which have another shape. */
-export const KNOWN_FIELDS: ReadonlySet<string> = new Set([
-  ...recordFields.records.map((record) => record.field),
-  "eventId",
-  "accountId",
-  "insightDetails",
-  "timeWindow",
-  "summary",
-]);
-
-const MAX_UNKNOWN_FIELDS = 20;
-const MAX_FIELD_NAME_LENGTH = 128;
-
-/** Names of top-level members that this version does not know: at most 20, each cut at 128 characters. */
-export function listUnknownFields(record: CloudTrailRecord): string[] {
-  const unknown: string[] = [];
-  for (const name in record) {
-    if (KNOWN_FIELDS.has(name)) continue;
-    unknown.push(cleanText(name, MAX_FIELD_NAME_LENGTH));
-    if (unknown.length === MAX_UNKNOWN_FIELDS) break;
-  }
-  return unknown;
 }

@@ -2,7 +2,8 @@
 
 import type { Rejection } from "../cloudtrail/event.ts";
 import { extractEvent } from "../cloudtrail/extract-event.ts";
-import { isRecord, listUnknownFields } from "../cloudtrail/record.ts";
+import { isRecord } from "../cloudtrail/record.ts";
+import { listUnknownFields } from "../cloudtrail/unknown-fields.ts";
 import type { ParsedRecord } from "../lib/log-file/read-log-file.ts";
 import type { LogFileHeader } from "./ledger.ts";
 import type { Extracted } from "./store.ts";

@@ -1,6 +1,6 @@
 /**
- * AWS clients, constructed here only. Credentials and Region come from the SDK's own chain; a local AWS
- * (AWS_ENDPOINT_URL) gets path-style addresses and, where none are set, placeholder credentials.
+ * AWS clients, constructed here only. Credentials come from the SDK's own chain; a local AWS (AWS_ENDPOINT_URL) gets
+ * path-style addresses and, where no credentials are named, placeholders.
  */
 import { S3Client } from "@aws-sdk/client-s3";
 import { SNSClient } from "@aws-sdk/client-sns";
@@ -10,12 +10,13 @@ import { env } from "./env.ts";
 const timeouts = { connectionTimeout: 5_000, requestTimeout: 30_000 };
 
 function clientConfig() {
-  const { awsEndpointUrl, awsRegion } = env();
+  const { awsEndpointUrl, awsPlaceholderCredentials, awsRegion } = env();
   return {
     region: awsRegion,
     maxAttempts: 4,
     requestHandler: timeouts,
     ...(awsEndpointUrl === null ? {} : { endpoint: awsEndpointUrl }),
+    ...(awsPlaceholderCredentials ? { credentials: { accessKeyId: "local", secretAccessKey: "local" } } : {}),
   };
 }
 

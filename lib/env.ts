@@ -35,6 +35,9 @@ const schema = z.object({
   /** Endpoint of all AWS services, for a local AWS. */
   AWS_ENDPOINT_URL: url(["http:", "https:"], "http://127.0.0.1:4566").optional(),
   AWS_REGION: z.string().optional(),
+  /** Credentials are the AWS SDK's to find; only whether any are named matters here. */
+  AWS_ACCESS_KEY_ID: z.string().optional(),
+  AWS_PROFILE: z.string().optional(),
   AWS_DEFAULT_REGION: z.string().optional(),
   /** SMTP server for mail. Unset: mail is written to the outbox under TRAILSIGHT_DATA_DIR. */
   SMTP_URL: url(["smtp:", "smtps:"], "smtp://user:password@host:587").optional(),
@@ -68,6 +71,8 @@ export type Environment = {
   trailBuckets: ReadonlySet<string> | null;
   awsEndpointUrl: string | null;
   awsRegion: string;
+  /** The endpoint is on this machine and no credentials are named: it asks for none, the SDK for some. */
+  awsPlaceholderCredentials: boolean;
   smtpUrl: string | null;
   mailFrom: string;
   /** Without a trailing slash. */
@@ -131,6 +136,8 @@ export function parseEnvironment(variables: Record<string, string | undefined>):
     trailBuckets: buckets === undefined ? null : new Set(buckets),
     awsEndpointUrl: value.AWS_ENDPOINT_URL ?? null,
     awsRegion: value.AWS_REGION ?? value.AWS_DEFAULT_REGION ?? queueRegion(value.TRAIL_QUEUE_URL) ?? "us-east-1",
+    awsPlaceholderCredentials:
+      isLoopback(value.AWS_ENDPOINT_URL) && value.AWS_ACCESS_KEY_ID === undefined && value.AWS_PROFILE === undefined,
     smtpUrl: value.SMTP_URL ?? null,
     mailFrom: value.MAIL_FROM ?? "Trailsight <trailsight@localhost>",
     appOrigin: (value.APP_ORIGIN ?? `http://localhost:${value.PORT ?? 3000}`).replace(/\/+$/, ""),
@@ -150,3 +157,6 @@ export function parseEnvironment(variables: Record<string, string | undefined>):
 function queueRegion(url: string | undefined): string | undefined {
   return url === undefined ? undefined : /^sqs\.([a-z0-9-]+)\.amazonaws\./.exec(new URL(url).hostname)?.[1];
 }
+
+const isLoopback = (url: string | undefined): boolean =>
+  url !== undefined && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(url).hostname);

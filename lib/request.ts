@@ -44,7 +44,9 @@ export function clientIp(headers: Headers): string | null {
   const entries = (headers.get("x-forwarded-for") ?? "").split(",").map((entry) => entry.trim());
   const hops = env().trustedProxyHops;
   const entry = hops === 0 ? (entries.length === 1 ? entries[0] : undefined) : entries.at(-hops);
-  return entry === undefined || !/^[\da-f.:]{2,45}$/i.test(entry) ? null : entry;
+  if (entry === undefined || !/^[\da-f.:]{2,45}$/i.test(entry)) return null;
+  // An IPv4 client as a socket for both families sees it.
+  return entry.replace(/^::ffff:(?=\d+\.)/i, "");
 }
 
 /** Whether a browser sent this from our own pages. Requests without either header are not. */

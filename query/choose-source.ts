@@ -39,9 +39,17 @@ export type CountSource = { kind: SourceKind; lines: Sql };
 /** The source of a count, as a relation. */
 export function chooseSource(request: CountRequest): CountSource {
   const kind = chooseKind(request);
-  const columns = uniqueColumns(request.fields.map((field) => countColumn(field, kind === "rows" ? "rows" : "activity")));
+  const columns = uniqueColumns(
+    request.fields.map((field) => countColumn(field, kind === "rows" ? "rows" : "activity")),
+  );
   const pieces = kind === "rows" ? [{ table: "event" as const, ...request.range }] : cutRange(request, kind);
-  return { kind, lines: join(pieces.map((piece) => selectPiece(piece, columns, request.conditions)), " union all ") };
+  return {
+    kind,
+    lines: join(
+      pieces.map((piece) => selectPiece(piece, columns, request.conditions)),
+      " union all ",
+    ),
+  };
 }
 
 function chooseKind({ conditions, fields, bucketSeconds, times = "first-and-last" }: CountRequest): SourceKind {
@@ -73,7 +81,11 @@ function cutRange({ range, bucketSeconds = DAY_MS / 1_000 }: CountRequest, kind:
           { table: hours, from: dayTo, to },
         ]
       : [{ table: hours, from, to }];
-  const pieces: Piece[] = [{ table: "event", from: range.from, to: from }, ...middle, { table: "event", from: to, to: range.to }];
+  const pieces: Piece[] = [
+    { table: "event", from: range.from, to: from },
+    ...middle,
+    { table: "event", from: to, to: range.to },
+  ];
   return pieces.filter((piece) => piece.from < piece.to);
 }
 
@@ -82,8 +94,16 @@ const roundUp = (time: Date, step: number): Date => new Date(Math.ceil(time.getT
 
 function selectPiece(piece: Piece, columns: readonly CountColumn[], conditions: readonly Condition[]): Sql {
   const own = (select: (column: CountColumn) => Sql) =>
-    columns.length === 0 ? empty : sql`${join(columns.map((column) => sql`${select(column)} as ${raw(column.name)}`))}, `;
-  const joins = columns.length === 0 ? empty : join(columns.map((column) => column.rowJoin), "");
+    columns.length === 0
+      ? empty
+      : sql`${join(columns.map((column) => sql`${select(column)} as ${raw(column.name)}`))}, `;
+  const joins =
+    columns.length === 0
+      ? empty
+      : join(
+          columns.map((column) => column.rowJoin),
+          "",
+        );
   switch (piece.table) {
     case "event":
       return sql`select ${own((column) => column.row)}e.event_time as at, 1::bigint as events,

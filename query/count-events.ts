@@ -1,7 +1,7 @@
 /** How many events match. */
 import { z } from "zod";
 import { sql } from "../lib/db/sql.ts";
-import { chooseSource, type CountRequest } from "./choose-source.ts";
+import { type CountRequest, chooseSource } from "./choose-source.ts";
 import { queryRow } from "./run-query.ts";
 
 const row = z.object({ count: z.coerce.number() });

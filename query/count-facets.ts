@@ -44,7 +44,8 @@ function planBatches(fields: readonly FieldKey[], conditions: readonly Condition
   const together = { rollup: [] as FieldKey[], rows: [] as FieldKey[] };
   for (const field of fields) {
     const others = conditions.filter((condition) => condition.field !== field);
-    if (others.length < conditions.length || !isCountedByNumber(field)) alone.push({ fields: [field], conditions: others });
+    if (others.length < conditions.length || !isCountedByNumber(field))
+      alone.push({ fields: [field], conditions: others });
     else together[ROLLUP_FIELDS.has(field) ? "rollup" : "rows"].push(field);
   }
   return [{ fields: together.rollup, conditions }, { fields: together.rows, conditions }, ...alone];

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { type FieldKey, findField } from "../cloudtrail/fields.ts";
 import { join, raw, type Sql, sql } from "../lib/db/sql.ts";
 import type { FacetValue, GroupAnswer, GroupsAnswer } from "./answers.ts";
-import { chooseSource, type CountRequest } from "./choose-source.ts";
+import { type CountRequest, chooseSource } from "./choose-source.ts";
 import { countColumn } from "./count-columns.ts";
 import { countEvents } from "./count-events.ts";
 import type { EventQuery, TimeRange } from "./event-query.ts";
@@ -66,7 +66,10 @@ function groupStatement(request: CountRequest, limit: number): Sql {
   const keys = join([...new Set(columns.map((column) => column.name))].map((name) => raw(`l.${name}`)));
   const values = columns.map((column, index) => {
     const name = raw(`f${index}`);
-    return { relation: sql`cross join lateral ${column.value(raw(`c.${column.name}`))} ${name}`, value: sql`${name}.value` };
+    return {
+      relation: sql`cross join lateral ${column.value(raw(`c.${column.name}`))} ${name}`,
+      value: sql`${name}.value`,
+    };
   });
   const shown = join(values.map(({ value }) => value));
   const order = join(values.map((_, index) => raw(`g.values[${index + 1}] collate "C" nulls last`)));
@@ -77,7 +80,10 @@ function groupStatement(request: CountRequest, limit: number): Sql {
       group by ${keys}
     ), grouped as (
       select array[${shown}] as values, sum(c.events) as count, min(c.first_time) as first_seen, max(c.last_time) as last_seen
-      from counted c ${join(values.map(({ relation }) => relation), " ")}
+      from counted c ${join(
+        values.map(({ relation }) => relation),
+        " ",
+      )}
       group by ${shown}
     )
     select g.values, g.count, g.first_seen, g.last_seen, sum(g.count) over () as total

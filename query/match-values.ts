@@ -10,6 +10,8 @@ import { join, raw, type Sql, sql } from "../lib/db/sql.ts";
 import { FIELD_COLUMNS } from "./field-columns.ts";
 import { parsePattern, type ValuePattern } from "./value-pattern.ts";
 
+const OUTCOME_NAMES: readonly string[] = OUTCOMES;
+
 /** True for rows whose field has any of the values; never true where the field is absent. */
 export function matchCondition(field: FieldKey, values: readonly string[]): Sql {
   const patterns = toPatterns(values);
@@ -35,7 +37,7 @@ export function matchCondition(field: FieldKey, values: readonly string[]): Sql 
     case "mfaAuthenticated":
       return sql`${FIELD_COLUMNS[field].value} = any(${exactTexts(patterns).filter(isBoolean)}::boolean[])`;
     case "outcome":
-      return sql`e.outcome = any(${exactTexts(patterns).map((text) => OUTCOMES.findIndex((one) => one === text))}::smallint[])`;
+      return sql`e.outcome = any(${exactTexts(patterns).map((text) => OUTCOME_NAMES.indexOf(text))}::smallint[])`;
     case "eventID":
     case "sharedEventID":
       return sql`${FIELD_COLUMNS[field].value} = any(${exactTexts(patterns).flatMap((text) => parseUuid(text) ?? [])}::uuid[])`;
@@ -117,7 +119,9 @@ function addressCondition(patterns: readonly ValuePattern[]): Sql {
     const [address = "", bits] = text.split("/");
     if (canonicalIP(address) !== address) return [];
     if (bits === undefined) return [sql`d.ip = ${text}::inet`];
-    return /^\d{1,3}$/.test(bits) && Number(bits) <= (address.includes(":") ? 128 : 32) ? [sql`d.ip <<= ${text}::inet`] : [];
+    return /^\d{1,3}$/.test(bits) && Number(bits) <= (address.includes(":") ? 128 : 32)
+      ? [sql`d.ip <<= ${text}::inet`]
+      : [];
   });
   return anyOf([...textConditions(raw("d.value"), patterns), ...addresses]);
 }

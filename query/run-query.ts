@@ -30,10 +30,15 @@ const UNAVAILABLE = /^(?:08|53|57P)/;
  * Runs one statement and parses its rows. Throws QueryTimeoutError, DatabaseBusyError, or the signal's reason when it
  * fires. The backend is told to stop then, and its connection is not used again before it has.
  */
-export async function queryRows<T extends z.ZodType>(row: T, statement: Sql, signal?: AbortSignal): Promise<z.infer<T>[]> {
+export async function queryRows<T extends z.ZodType>(
+  row: T,
+  statement: Sql,
+  signal?: AbortSignal,
+): Promise<z.infer<T>[]> {
   signal?.throwIfAborted();
   const client = await checkOut(signal);
   let cancelling: Promise<void> | null = null;
+  let broken = false;
   const cancel = () => {
     cancelling = cancelBackend(client);
   };
@@ -43,12 +48,14 @@ export async function queryRows<T extends z.ZodType>(row: T, statement: Sql, sig
     const answer = await client.query({ text: statement.text, values: statement.values });
     return row.array().parse(answer.rows);
   } catch (error) {
-    throw translate(error, signal);
+    const translated = translate(error, signal);
+    broken = translated instanceof DatabaseBusyError;
+    throw translated;
   } finally {
     signal?.removeEventListener("abort", cancel);
     await cancelling;
     // A late cancel could hit the next statement of this connection.
-    client.release(cancelling !== null);
+    client.release(broken || cancelling !== null);
   }
 }
 
@@ -99,7 +106,9 @@ function translate(error: unknown, signal: AbortSignal | undefined): unknown {
   if (signal?.aborted) return signal.reason;
   if (!(error instanceof pg.DatabaseError)) return isConnectionError(error) ? lost(error) : error;
   if (error.code === QUERY_CANCELED) {
-    return new QueryTimeoutError("the query took too long: choose a shorter time range or more filters", { cause: error });
+    return new QueryTimeoutError("the query took too long: choose a shorter time range or more filters", {
+      cause: error,
+    });
   }
   return UNAVAILABLE.test(error.code ?? "") ? lost(error) : error;
 }

@@ -21,7 +21,11 @@ describe("parseEventQuery", () => {
   it("covers the last 24 hours unless told", () => {
     expect(parse("")).toEqual({ from: "-24h", to: "now", filters: {} });
     const options = { defaultRange: { from: "2020-01-01", to: "2021-01-01" } };
-    expect(parseEventQuery(new URLSearchParams("to=now"), options)).toEqual({ from: "2020-01-01", to: "now", filters: {} });
+    expect(parseEventQuery(new URLSearchParams("to=now"), options)).toEqual({
+      from: "2020-01-01",
+      to: "now",
+      filters: {},
+    });
   });
 
   it("reads a comma, a star and a backslash inside a value", () => {
@@ -48,7 +52,9 @@ describe("parseEventQuery", () => {
   });
 
   it("maps event ids as the store does", () => {
-    expect(include("eventID=ABCDEF00-1111-2222-3333-444455556666", "eventID")).toEqual(["abcdef00-1111-2222-3333-444455556666"]);
+    expect(include("eventID=ABCDEF00-1111-2222-3333-444455556666", "eventID")).toEqual([
+      "abcdef00-1111-2222-3333-444455556666",
+    ]);
     expect(include("eventID=odd-id", "eventID")).toEqual([toEventID("odd-id")]);
   });
 
@@ -119,12 +125,17 @@ describe("canonical form", () => {
     uuid: fc.uuid(),
   };
   const filter = fc.constantFrom(...FIELDS).chain((field) => {
-    const values = "values" in field ? fc.constantFrom<string>(...field.values) : (anyValue[field.kind] ?? fc.constant("*"));
+    const values =
+      "values" in field ? fc.constantFrom<string>(...field.values) : (anyValue[field.kind] ?? fc.constant("*"));
     const list = fc.array(values, { maxLength: 5 });
     return fc.tuple(fc.constant(field.key), fc.record({ include: list, exclude: list }));
   });
   const anyQuery: fc.Arbitrary<EventQuery> = fc
-    .record({ from: fc.constantFrom("-24h", "2026-01-01T00:00:00+02:00"), to: fc.constant("now"), filters: fc.array(filter) })
+    .record({
+      from: fc.constantFrom("-24h", "2026-01-01T00:00:00+02:00"),
+      to: fc.constant("now"),
+      filters: fc.array(filter),
+    })
     .map(({ from, to, filters }) => ({ from, to, filters: Object.fromEntries(filters) }));
 
   it("survives any number of round trips, whatever the values hold", () => {
@@ -142,9 +153,16 @@ describe("canonical form", () => {
   it("means exactly the text it was made from", () => {
     fc.assert(
       fc.property(hostileText, (text) => {
-        const search = canonicalSearch({ from: "-24h", to: "now", filters: { userAgent: { include: [exactValue(text)], exclude: [] } } });
+        const search = canonicalSearch({
+          from: "-24h",
+          to: "now",
+          filters: { userAgent: { include: [exactValue(text)], exclude: [] } },
+        });
         const [value] = parseEventQuery(new URLSearchParams(search)).filters.userAgent?.include ?? [];
-        expect(parsePattern(value ?? "")).toEqual({ kind: "exact", text: text.toWellFormed().replaceAll("\0", "\ufffd") });
+        expect(parsePattern(value ?? "")).toEqual({
+          kind: "exact",
+          text: text.toWellFormed().replaceAll("\0", "\ufffd"),
+        });
       }),
       { numRuns: 500 },
     );
@@ -166,7 +184,12 @@ describe("canonical form", () => {
 describe("exactValue", () => {
   it("makes a prefix of a text too long for a filter", () => {
     const value = exactValue("*".repeat(5_000));
-    expect(parsePattern(value)).toEqual({ kind: "wildcard", text: "*".repeat(MAX_VALUE_LENGTH), openStart: false, openEnd: true });
+    expect(parsePattern(value)).toEqual({
+      kind: "wildcard",
+      text: "*".repeat(MAX_VALUE_LENGTH),
+      openStart: false,
+      openEnd: true,
+    });
     expect(parse(`userAgent=${encodeURIComponent(value)}`).filters.userAgent?.include).toEqual([value]);
   });
 });

@@ -137,7 +137,10 @@ function readValue(name: string, field: Field, text: string): string {
 function readPattern(name: string, kind: "text" | "address", text: string): string {
   const pattern = parsePattern(text);
   if (pattern === null) {
-    throw new InvalidQueryError(name, `${name}: * stands at either end of a value only; write \\* for the character itself`);
+    throw new InvalidQueryError(
+      name,
+      `${name}: * stands at either end of a value only; write \\* for the character itself`,
+    );
   }
   if (pattern.kind !== "any" && pattern.text.length > MAX_VALUE_LENGTH) {
     throw new InvalidQueryError(name, `${name} has a value of more than ${MAX_VALUE_LENGTH} characters`);
@@ -195,7 +198,12 @@ function sortFilters(filters: Map<FieldKey, FieldFilter>): [FieldKey, FieldFilte
     const filter = filters.get(key);
     return filter === undefined
       ? []
-      : [[key, { include: sortUnique(filter.include), exclude: sortUnique(filter.exclude) }] as [FieldKey, FieldFilter]];
+      : [
+          [key, { include: sortUnique(filter.include), exclude: sortUnique(filter.exclude) }] as [
+            FieldKey,
+            FieldFilter,
+          ],
+        ];
   });
 }
 

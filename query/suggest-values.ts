@@ -45,7 +45,7 @@ async function findCandidates(field: FieldKey, text: string, signal: AbortSignal
   if (kind === "boolean") return ["true", "false"].filter((value) => value.includes(text.toLowerCase()));
   if (kind === "enum") return values.filter((value) => value.toLowerCase().includes(text.toLowerCase()));
   const column = FIELD_COLUMNS[field];
-  if (column.store === "row") throw new InvalidQueryError("field", `${field} has no list of values`);
+  if (column.store === "row") throw new InvalidQueryError("field", `field: ${field} has no list of values`);
   const table = column.store === "list" ? LIST_DICTIONARIES[column.list] : DICTIONARIES[column.id];
   const pattern = `%${cleanText(text, MAX_VALUE_LENGTH).replace(/[\\%_]/g, "\\$&")}%`;
   const statement = sql`/* query:suggest-values */

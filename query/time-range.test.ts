@@ -1,7 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { InvalidQueryError } from "./event-query.ts";
-import { bucketSecondsFor, bucketStart, formatInstant, listBuckets, parseTime, resolveTimeRange } from "./time-range.ts";
+import {
+  bucketSecondsFor,
+  bucketStart,
+  formatInstant,
+  listBuckets,
+  parseTime,
+  resolveTimeRange,
+} from "./time-range.ts";
 
 const now = new Date("2026-11-21T12:34:56.789Z");
 const parse = (text: string) => parseTime("from", text, now).toISOString();
@@ -70,7 +77,8 @@ describe("buckets", () => {
         expect(starts.length).toBeLessThanOrEqual(120);
         expect(starts[0]).toBeLessThanOrEqual(range.from.getTime());
         expect((starts.at(-1) ?? 0) + seconds * 1_000).toBeGreaterThanOrEqual(range.to.getTime());
-        starts.slice(1).forEach((start, index) => expect(start - (starts[index] ?? 0)).toBe(seconds * 1_000));
+        const steps = starts.slice(1).map((start, index) => start - (starts[index] ?? 0));
+        expect(new Set(steps)).toEqual(new Set(steps.length > 0 ? [seconds * 1_000] : []));
       }),
     );
   });
@@ -86,7 +94,8 @@ describe("buckets", () => {
     expect(bucketSecondsFor(resolveTimeRange({ from, to: "now" }, now))).toBe(seconds);
   });
 
-  it("start weeks on Mondays", () => expect(bucketStart(now, 7 * 86_400).toISOString()).toBe("2026-11-16T00:00:00.000Z"));
+  it("start weeks on Mondays", () =>
+    expect(bucketStart(now, 7 * 86_400).toISOString()).toBe("2026-11-16T00:00:00.000Z"));
 });
 
 describe("formatInstant", () => {

@@ -45,7 +45,8 @@ export function parseTime(parameter: "from" | "to", text: TimeText, now: Date): 
 function readTime(text: string, now: Date): number | null {
   if (text === "now") return now.getTime();
   const distance = DISTANCE.exec(text);
-  if (distance) return now.getTime() - Number(distance[1]) * (UNIT_SECONDS[distance[2] ?? ""] ?? Number.NaN) * SECOND_MS;
+  if (distance)
+    return now.getTime() - Number(distance[1]) * (UNIT_SECONDS[distance[2] ?? ""] ?? Number.NaN) * SECOND_MS;
   return readInstant(text);
 }
 
@@ -124,7 +125,11 @@ export function bucketSecondsFor(range: TimeRange): number {
 /** Starts of all buckets of the range, oldest first. */
 export function listBuckets(range: TimeRange, bucketSeconds: number): Date[] {
   const starts: Date[] = [];
-  for (let ms = bucketStart(range.from, bucketSeconds).getTime(); ms < range.to.getTime(); ms += bucketSeconds * SECOND_MS) {
+  for (
+    let ms = bucketStart(range.from, bucketSeconds).getTime();
+    ms < range.to.getTime();
+    ms += bucketSeconds * SECOND_MS
+  ) {
     starts.push(new Date(ms));
   }
   return starts;

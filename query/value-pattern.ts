@@ -54,5 +54,7 @@ export function formatPattern(pattern: ValuePattern): string {
 export function exactValue(text: string): string {
   const clean = cleanText(text, MAX_VALUE_LENGTH);
   const cut = clean.length < text.length;
-  return formatPattern(cut ? { kind: "wildcard", text: clean, openStart: false, openEnd: true } : { kind: "exact", text: clean });
+  return formatPattern(
+    cut ? { kind: "wildcard", text: clean, openStart: false, openEnd: true } : { kind: "exact", text: clean },
+  );
 }

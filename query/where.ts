@@ -106,7 +106,12 @@ function planValues(field: FieldKey, values: readonly string[], mode: Mode): Par
         lookups: [{ table: DICTIONARIES[column.id], condition }],
         build: ([ids = []]) => {
           const rows = signed(mode, matchEntries(column.id, ids, condition));
-          return { field, rows, activity: activityCondition(field, { values, rows, mode }), volume: volumeCondition(field, values, mode) };
+          return {
+            field,
+            rows,
+            activity: activityCondition(field, { values, rows, mode }),
+            volume: volumeCondition(field, values, mode),
+          };
         },
       };
     default: {
@@ -129,7 +134,10 @@ function planList(
     lookups: [{ table, condition: match.condition }, ...(instances.length > 0 ? [sessions] : [])],
     build: ([ids = [], identities = []]) => {
       const list = matchMembers(column.list, ids, match.condition);
-      const either = identities.length === 0 ? list : sql`(${list} or ${matchEntries("identity_id", identities, sessions.condition)})`;
+      const either =
+        identities.length === 0
+          ? list
+          : sql`(${list} or ${matchEntries("identity_id", identities, sessions.condition)})`;
       return { field, rows: signedNullable(match.mode, either), activity: null, volume: null };
     },
   };
@@ -161,6 +169,8 @@ function activityCondition(field: FieldKey, match: { values: readonly string[]; 
 
 function volumeCondition(field: FieldKey, values: readonly string[], mode: Mode): Sql | null {
   if (field !== "readOnly") return null;
-  const wanted = values.includes("*") ? ["true", "false"] : values.filter((value) => value === "true" || value === "false");
+  const wanted = values.includes("*")
+    ? ["true", "false"]
+    : values.filter((value) => value === "true" || value === "false");
   return signed(mode, sql`e.read_only = any(${wanted}::boolean[])`);
 }

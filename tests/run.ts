@@ -19,7 +19,7 @@ const ROOT = fileURLToPath(new URL("../", import.meta.url));
 const output = mkdtempSync(join(tmpdir(), "trailsight-results-"));
 
 setEnvironment(withoutForeignServices());
-setEnvironment({ NODE_ENV: undefined, LOG_LEVEL: childEnvironment().LOG_LEVEL ?? "error" });
+setEnvironment({ NODE_ENV: undefined, LOG_LEVEL: childEnvironment().LOG_LEVEL || "error" });
 
 /** Runs a program of ours with our Node; true when it exits with 0. */
 async function run(script: string, args: string[], extra: Record<string, string> = {}): Promise<boolean> {

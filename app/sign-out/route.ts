@@ -5,7 +5,10 @@ import { clientIp, isSameOrigin, readSessionCookie, sessionCookie } from "../../
 export async function POST(request: Request): Promise<Response> {
   const headers = { "cache-control": "no-store" };
   if (!isSameOrigin(request.headers)) {
-    return Response.json({ error: { code: "cross-origin", message: "this came from another site" } }, { status: 403, headers });
+    return Response.json(
+      { error: { code: "cross-origin", message: "this came from another site" } },
+      { status: 403, headers },
+    );
   }
   const token = readSessionCookie(request.headers);
   const user = token === null ? null : await findSession(token);

@@ -22,8 +22,14 @@ const PERSON_TRUST: Readonly<Record<string, string>> = {
 
 const yesNo = (value: boolean | null): string | null => (value === null ? null : value ? "yes" : "no");
 
+type Props = {
+  event: EventDetailAnswer;
+  /** Link to the event's own page; null when this is it. */
+  page: string | null;
+};
+
 /** Everything kept of one event, explained. */
-export function EventDetail({ event }: { event: EventDetailAnswer }) {
+export function EventDetail({ event, page }: Props) {
   return (
     <>
       <Warnings event={event} />
@@ -32,7 +38,7 @@ export function EventDetail({ event }: { event: EventDetailAnswer }) {
       <What event={event} />
       <Where event={event} />
       <EventResources event={event} />
-      <EventEvidence event={event} />
+      <EventEvidence event={event} page={page} />
     </>
   );
 }

@@ -1,16 +1,33 @@
 "use client";
 
 import { ActionIcon, Button, Skeleton } from "@mantine/core";
-import { useHotkeys } from "@mantine/hooks";
-import { IconChevronDown, IconChevronUp, IconX } from "@tabler/icons-react";
+import { useClipboard, useHotkeys } from "@mantine/hooks";
+import { IconCheck, IconChevronDown, IconChevronUp, IconLink, IconX } from "@tabler/icons-react";
+import dynamic from "next/dynamic";
 import { useEffect, useRef } from "react";
 import type { EventAnswer, EventDetailAnswer } from "../../query/answers.ts";
 import { visibleText } from "../../lib/format.ts";
 import { useExplorer } from "../explorer/explorer-state.tsx";
+import { explorerHref } from "../explorer/view.ts";
 import { useAnswer } from "../use-answer.ts";
 import styles from "./event.module.css";
-import { EventDetail } from "./event-detail.tsx";
 import { EventHeadline } from "./event-headline.tsx";
+
+// It is on its way while the event's details are.
+const EventDetail = dynamic(() => import("./event-detail.tsx").then((module) => module.EventDetail), {
+  ssr: false,
+  loading: () => <DetailSkeleton />,
+});
+
+function DetailSkeleton() {
+  return (
+    <>
+      <Skeleton height={140} my="md" />
+      <Skeleton height={180} my="md" />
+      <Skeleton height={120} my="md" />
+    </>
+  );
+}
 
 type Props = {
   /** Events of the page: the headline of one of them needs no waiting. */
@@ -30,6 +47,21 @@ export function EventDrawer({ events, onStep, onClosed }: Props) {
   if (openEventID === null) return null;
   const known = events.find((event) => event.eventID === openEventID) ?? null;
   return <Panel eventID={openEventID} known={known} onStep={known === null ? null : (onStep ?? null)} onClose={close} />;
+}
+
+/** The panel lies over the page's own button. */
+function CopyLinkButton({ eventID }: { eventID: string }) {
+  const { view } = useExplorer();
+  const clipboard = useClipboard({ timeout: 1500 });
+  return (
+    <ActionIcon
+      aria-label={clipboard.copied ? "Link copied" : "Copy link to this event"}
+      title="Copy link to this event in this view"
+      onClick={() => clipboard.copy(new URL(explorerHref(view, { eventID }), window.location.origin).href)}
+    >
+      {clipboard.copied ? <IconCheck size={16} /> : <IconLink size={16} />}
+    </ActionIcon>
+  );
 }
 
 type PanelProps = {
@@ -61,6 +93,7 @@ function Panel({ eventID, known, onStep, onClose }: PanelProps) {
             </ActionIcon>
           </>
         )}
+        <CopyLinkButton eventID={eventID} />
         <ActionIcon aria-label="Close event" title="Close (Esc)" onClick={onClose}>
           <IconX size={16} />
         </ActionIcon>
@@ -76,15 +109,9 @@ function Panel({ eventID, known, onStep, onClose }: PanelProps) {
           </div>
         )}
         {detail !== null ? (
-          <EventDetail key={eventID} event={detail} />
+          <EventDetail key={eventID} event={detail} page={`/events/${encodeURIComponent(eventID)}`} />
         ) : (
-          error === null && (
-            <>
-              <Skeleton height={140} my="md" />
-              <Skeleton height={180} my="md" />
-              <Skeleton height={120} my="md" />
-            </>
-          )
+          error === null && <DetailSkeleton />
         )}
       </div>
     </aside>

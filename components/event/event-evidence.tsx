@@ -12,8 +12,8 @@ import { IdentifierDetail, PivotDetail } from "./detail-value.tsx";
 import styles from "./event.module.css";
 import { OriginalRecord } from "./original-record.tsx";
 
-/** Where the record stands, and the record itself on demand. */
-export function EventEvidence({ event }: { event: EventDetailAnswer }) {
+/** Where the record stands, and the record itself on demand. `page`: where the event stands alone; null when this is it. */
+export function EventEvidence({ event, page }: { event: EventDetailAnswer; page: string | null }) {
   const [shown, setShown] = useState(false);
   const { evidence, logFile } = event;
   return (
@@ -50,9 +50,11 @@ export function EventEvidence({ event }: { event: EventDetailAnswer }) {
           >
             {shown ? "Hide original" : "Show original"}
           </Button>
-          <Link href={`/events/${encodeURIComponent(event.eventID)}`} prefetch={false}>
-            Event page
-          </Link>
+          {page !== null && (
+            <Link href={page} prefetch={false}>
+              Open as a page
+            </Link>
+          )}
         </div>
         {shown && <OriginalRecord eventID={event.eventID} />}
       </section>

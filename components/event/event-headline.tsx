@@ -28,7 +28,8 @@ export function EventHeadline({ event }: { event: EventAnswer }) {
             (<SafeText text={event.person} />)
           </>
         )}{" "}
-        {event.readOnly ? "called" : "called the write"} <b><SafeText text={event.eventName} /></b> of{" "}
+        called <b><SafeText text={event.eventName} /></b>
+        {event.readOnly ? "" : ", a write,"} of{" "}
         <SafeText text={serviceName(event.eventSource)} />
         {event.awsRegion !== null && (
           <>

@@ -3,7 +3,7 @@
 import styles from "./explorer.module.css";
 import { GroupBySelect } from "./group-by-select.tsx";
 import { Switches } from "./switches.tsx";
-import { TableSettingsMenu } from "./table-settings.tsx";
+import { TableSettingsButton } from "./table-settings.tsx";
 
 /** Switches, grouping and what the table looks like. */
 export function Controls() {
@@ -12,7 +12,7 @@ export function Controls() {
       <Switches />
       <div className={styles.controlsEnd}>
         <GroupBySelect />
-        <TableSettingsMenu />
+        <TableSettingsButton />
       </div>
     </div>
   );

@@ -10,7 +10,7 @@ import { addCondition, conditionFor, filterOf, hasCondition, isExact, patternTex
 import styles from "./explorer.module.css";
 import { useExplorer } from "./explorer-state.tsx";
 import { FieldValue } from "./field-value.tsx";
-import { ValuePicker } from "./value-picker.tsx";
+import { ValuePicker } from "./lazy.tsx";
 
 /** Values shown before "More…". */
 const SHOWN = 6;

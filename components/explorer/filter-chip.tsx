@@ -1,6 +1,6 @@
 "use client";
 
-import { ActionIcon, Button, Popover, SegmentedControl } from "@mantine/core";
+import { ActionIcon, Button, Popover } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
 import { useState } from "react";
 import { type FieldKey, findField } from "../../cloudtrail/fields.ts";
@@ -9,7 +9,7 @@ import { SafeText } from "../text/safe-text.tsx";
 import { type FilterMode, filterOf, flipFilter, patternText, removeFilter } from "./edit-query.ts";
 import styles from "./explorer.module.css";
 import { useExplorer } from "./explorer-state.tsx";
-import { ValuePicker } from "./value-picker.tsx";
+import { FilterEditor } from "./lazy.tsx";
 
 /** Values written out before "+2". */
 const SHOWN_VALUES = 2;
@@ -46,23 +46,16 @@ export function FilterChip({ field, mode }: { field: FieldKey; mode: FilterMode 
         </ActionIcon>
       </div>
       <Popover.Dropdown aria-label={`Filter: ${label}`}>
-        <div className={styles.chipEditor}>
-          <strong>{label}</strong>
-          <SegmentedControl
-            size="xs"
-            aria-label="Include or exclude"
-            data={[
-              { value: "include", label: "is" },
-              { value: "exclude", label: "is not" },
-            ]}
-            value={mode}
-            onChange={() => edit(flipFilter(view.query, field, mode))}
-          />
-          <Button size="compact-xs" variant="subtle" color="gray" onClick={remove}>
-            Remove
-          </Button>
-        </div>
-        <ValuePicker field={field} mode={mode} />
+        <FilterEditor
+          field={field}
+          mode={mode}
+          onModeChange={() => edit(flipFilter(view.query, field, mode))}
+          action={
+            <Button size="compact-xs" variant="subtle" color="gray" onClick={remove}>
+              Remove
+            </Button>
+          }
+        />
       </Popover.Dropdown>
     </Popover>
   );

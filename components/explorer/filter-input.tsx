@@ -1,6 +1,6 @@
 "use client";
 
-import { Button, Combobox, Popover, SegmentedControl, TextInput, useCombobox } from "@mantine/core";
+import { Button, Combobox, Popover, TextInput, useCombobox } from "@mantine/core";
 import { useHotkeys } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
 import { useRef, useState } from "react";
@@ -9,8 +9,8 @@ import { SafeText } from "../text/safe-text.tsx";
 import { addCondition, type FilterMode } from "./edit-query.ts";
 import styles from "./explorer.module.css";
 import { useExplorer } from "./explorer-state.tsx";
+import { FilterEditor } from "./lazy.tsx";
 import { type Recognised, recogniseValue } from "./recognise-value.ts";
-import { ValuePicker } from "./value-picker.tsx";
 
 /** Fields whose name holds the typed text; all of them when nothing is typed. */
 const fieldsLike = (text: string) =>
@@ -72,23 +72,15 @@ export function FilterInput() {
       </Popover.Target>
       {picking !== null && (
         <Popover.Dropdown aria-label={`Filter: ${findField(picking.field)?.label}`}>
-          <div className={styles.chipEditor}>
-            <strong>{findField(picking.field)?.label}</strong>
-            <SegmentedControl
-              size="xs"
-              aria-label="Include or exclude"
-              data={[
-                { value: "include", label: "is" },
-                { value: "exclude", label: "is not" },
-              ]}
-              value={picking.mode}
-              onChange={(mode) => setPicking({ ...picking, mode: mode === "exclude" ? "exclude" : "include" })}
-            />
-            <Button size="compact-xs" variant="filled" onClick={() => setPicking(null)}>
-              Done
-            </Button>
-          </div>
-          <ValuePicker field={picking.field} mode={picking.mode} />
+          <FilterEditor
+            {...picking}
+            onModeChange={(mode) => setPicking({ ...picking, mode })}
+            action={
+              <Button size="compact-xs" variant="filled" onClick={() => setPicking(null)}>
+                Done
+              </Button>
+            }
+          />
         </Popover.Dropdown>
       )}
     </Popover>

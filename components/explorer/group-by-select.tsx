@@ -1,6 +1,8 @@
 "use client";
 
-import { Select } from "@mantine/core";
+import { NativeSelect } from "@mantine/core";
+import { useHotkeys } from "@mantine/hooks";
+import { useRef } from "react";
 import { FIELDS, type FieldKey, findField } from "../../cloudtrail/fields.ts";
 import styles from "./explorer.module.css";
 import { useExplorer } from "./explorer-state.tsx";
@@ -11,39 +13,36 @@ export const splitField = (first: FieldKey, second: FieldKey | null): FieldKey =
 
 const OPTIONS = FIELDS.filter((field) => !("groupable" in field)).map(({ key, label }) => ({ value: key, label }));
 
-/** Rows or groups, and the field that an opened group is split by. */
+/** Rows or groups, and the field that an opened group is split by. `g` comes here. */
 export function GroupBySelect() {
   const { view, show } = useExplorer();
-  const [first, second] = view.groupBy;
-  const group = (...names: (string | null | undefined)[]) =>
+  const select = useRef<HTMLSelectElement>(null);
+  useHotkeys([["g", () => select.current?.focus()]]);
+  const [first, second = null] = view.groupBy;
+  const group = (...names: (string | null)[]) =>
     show({ ...view, cursor: null, groupBy: names.flatMap((name) => findField(name ?? "")?.key ?? []) });
   return (
     <div className={styles.groupBy}>
-      <Select
-        aria-label="Group by"
-        leftSection={<span className={styles.selectLead}>Group by</span>}
-        leftSectionWidth={66}
-        w={216}
-        searchable
-        clearable
-        placeholder="nothing: rows"
-        data={OPTIONS}
-        value={first ?? null}
-        onChange={(value) => group(value, value === null || value === second ? null : second)}
-      />
-      {first !== undefined && (
-        <Select
-          aria-label="Then by"
-          leftSection={<span className={styles.selectLead}>then by</span>}
-          leftSectionWidth={58}
-          w={196}
-          searchable
-          clearable
-          placeholder={findField(splitField(first, null))?.label ?? ""}
-          data={OPTIONS.filter(({ value }) => value !== first)}
-          value={second ?? null}
-          onChange={(value) => group(first, value)}
+      {/* biome-ignore lint/a11y/noLabelWithoutControl: the select inside is its control */}
+      <label className={styles.selectLabel}>
+        Group by
+        <NativeSelect
+          ref={select}
+          data={[{ value: "", label: "nothing (rows)" }, ...OPTIONS]}
+          value={first ?? ""}
+          onChange={({ currentTarget: { value } }) => group(value, value === "" || value === second ? null : second)}
         />
+      </label>
+      {first !== undefined && (
+        // biome-ignore lint/a11y/noLabelWithoutControl: the select inside is its control
+        <label className={styles.selectLabel}>
+          then by
+          <NativeSelect
+            data={OPTIONS.filter(({ value }) => value !== first)}
+            value={splitField(first, second)}
+            onChange={({ currentTarget: { value } }) => group(first, value)}
+          />
+        </label>
       )}
     </div>
   );

@@ -2,26 +2,25 @@
 
 import { Button } from "@mantine/core";
 import { useClipboard } from "@mantine/hooks";
-import { notifications } from "@mantine/notifications";
-import { IconLink, IconSnowflake } from "@tabler/icons-react";
+import { IconCheck, IconLink, IconSnowflake } from "@tabler/icons-react";
 import { useExplorer } from "./explorer-state.tsx";
 import { explorerHref } from "./view.ts";
 
 /** Copies the link of what is seen, and turns a range that moves with the clock into a fixed one, as evidence needs it. */
 export function ShareMenu({ from, to }: { from: string; to: string }) {
   const { view, edit, openEventID } = useExplorer();
-  const clipboard = useClipboard();
+  const clipboard = useClipboard({ timeout: 2000 });
   const frozen = view.query.from === from && view.query.to === to;
-  const copy = () => {
-    clipboard.copy(new URL(explorerHref(view, { eventID: openEventID }), window.location.origin).href);
-    notifications.show({
-      message: frozen ? "Link copied. Its range is fixed." : "Link copied. Its range moves with the clock; freeze it to keep this one.",
-    });
-  };
+  const copy = () => clipboard.copy(new URL(explorerHref(view, { eventID: openEventID }), window.location.origin).href);
   return (
     <Button.Group>
-      <Button leftSection={<IconLink size={14} />} onClick={copy}>
-        Copy link
+      <Button
+        leftSection={clipboard.copied ? <IconCheck size={14} /> : <IconLink size={14} />}
+        title={frozen ? "The link's range is fixed" : "The link's range moves with the clock: freeze it to keep this one"}
+        onClick={copy}
+        miw={104}
+      >
+        <span aria-live="polite">{clipboard.copied ? "Copied" : "Copy link"}</span>
       </Button>
       <Button
         leftSection={<IconSnowflake size={14} />}

@@ -1,6 +1,5 @@
 "use client";
 
-import { Chip } from "@mantine/core";
 import { type Condition, hasCondition, narrowTo, removeCondition } from "./edit-query.ts";
 import styles from "./explorer.module.css";
 import { useExplorer } from "./explorer-state.tsx";
@@ -21,15 +20,15 @@ export function Switches() {
       {SWITCHES.map(({ label, condition }) => {
         const on = hasCondition(view.query, condition);
         return (
-          <Chip
+          <button
             key={label}
-            size="xs"
-            variant="outline"
-            checked={on}
-            onChange={() => edit(on ? removeCondition(view.query, condition) : narrowTo(view.query, condition))}
+            type="button"
+            className={styles.switch}
+            aria-pressed={on}
+            onClick={() => edit(on ? removeCondition(view.query, condition) : narrowTo(view.query, condition))}
           >
             {label}
-          </Chip>
+          </button>
         );
       })}
     </fieldset>

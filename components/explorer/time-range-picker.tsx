@@ -1,13 +1,13 @@
 "use client";
 
-import { Button, Popover, Skeleton } from "@mantine/core";
+import { Button, Popover } from "@mantine/core";
 import { IconCalendarTime, IconChevronDown } from "@tabler/icons-react";
-import dynamic from "next/dynamic";
 import { useState } from "react";
 import type { EventQuery } from "../../query/event-query.ts";
 import { formatUtcMinute } from "../../lib/format.ts";
 import styles from "./explorer.module.css";
 import { useExplorer } from "./explorer-state.tsx";
+import { TimeRangeForm } from "./lazy.tsx";
 
 /** Ranges that end now. */
 export const PRESETS: readonly { from: string; label: string }[] = [
@@ -30,12 +30,6 @@ export function rangeLabel({ from, to }: Pick<EventQuery, "from" | "to">): strin
   const zone = /^\d{4}-/.test(from + to) || /^\d{4}-/.test(to) ? " UTC" : "";
   return `${endLabel(from)} → ${endLabel(to)}${zone}`;
 }
-
-// The calendar is needed by whoever opens it, not by everybody who looks at a page.
-const TimeRangeForm = dynamic(() => import("./time-range-form.tsx").then((module) => module.TimeRangeForm), {
-  ssr: false,
-  loading: () => <Skeleton height={196} />,
-});
 
 /** The range of the query: presets, or two dates with hour and minute. */
 export function TimeRangePicker() {

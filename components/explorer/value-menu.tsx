@@ -2,8 +2,7 @@
 
 import { Menu } from "@mantine/core";
 import { useClipboard } from "@mantine/hooks";
-import { notifications } from "@mantine/notifications";
-import { IconCopy, IconFilter, IconFilterOff, IconListSearch } from "@tabler/icons-react";
+import { IconCheck, IconCopy, IconFilter, IconFilterOff, IconListSearch } from "@tabler/icons-react";
 import { createContext, type ReactNode, use, useCallback, useState } from "react";
 import { type FieldKey, findField } from "../../cloudtrail/fields.ts";
 import { SafeText } from "../text/safe-text.tsx";
@@ -64,16 +63,12 @@ export function ValueMenuProvider({ children }: { children: ReactNode }) {
 
 function ValueMenuItems({ pivot }: { pivot: Pivot }) {
   const { view, show } = useExplorer();
-  const clipboard = useClipboard();
+  const clipboard = useClipboard({ timeout: 1500 });
   const { field, value } = pivot;
   const label = findField(field)?.label ?? field;
   const filtered = (mode: FilterMode) => () =>
     show({ ...view, query: narrowTo(view.query, conditionFor(field, value, mode)), cursor: null });
   const only = () => show(rowsOf(narrowTo(clearFilters(view.query), conditionFor(field, value, "include"))));
-  const copy = () => {
-    clipboard.copy(value);
-    notifications.show({ message: `${label} copied` });
-  };
   return (
     <Menu.Dropdown aria-label={`${label} value`}>
       <Menu.Label className={styles.menuLabel}>
@@ -92,8 +87,12 @@ function ValueMenuItems({ pivot }: { pivot: Pivot }) {
         Everything with this, no other filter
       </Menu.Item>
       {value !== null && (
-        <Menu.Item leftSection={<IconCopy size={14} />} onClick={copy}>
-          Copy
+        <Menu.Item
+          leftSection={clipboard.copied ? <IconCheck size={14} /> : <IconCopy size={14} />}
+          closeMenuOnClick={false}
+          onClick={() => clipboard.copy(value)}
+        >
+          {clipboard.copied ? "Copied" : "Copy"}
         </Menu.Item>
       )}
     </Menu.Dropdown>

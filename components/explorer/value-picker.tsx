@@ -2,7 +2,7 @@
 
 import { Checkbox, Loader, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { type Field, type FieldKey, findField } from "../../cloudtrail/fields.ts";
 import type { SuggestionsAnswer } from "../../query/answers.ts";
 import { eventQueryHref } from "../../query/search-params.ts";
@@ -41,11 +41,14 @@ function useSuggestions(key: FieldKey, text: string): { suggestions: Suggestion[
 export function ValuePicker({ field, mode }: { field: FieldKey; mode: FilterMode }) {
   const { view, edit } = useExplorer();
   const [text, setText] = useState("");
+  const input = useRef<HTMLInputElement>(null);
   const { suggestions, loading, error } = useSuggestions(field, text);
   const chosen = filterOf(view.query, field)[mode];
   const typed = text.trim();
   const label = findField(field)?.label ?? field;
 
+  // The picker arrives after the popover that holds it has looked for something to focus.
+  useEffect(() => input.current?.focus(), []);
   const addTyped = () => {
     if (typed === "") return;
     edit(addCondition(view.query, { field, mode, value: typed }));
@@ -58,7 +61,7 @@ export function ValuePicker({ field, mode }: { field: FieldKey; mode: FilterMode
   return (
     <div className={styles.picker}>
       <TextInput
-        data-autofocus
+        ref={input}
         aria-label={`${label} value`}
         placeholder="Type a value; * at either end matches anything"
         value={text}

@@ -34,7 +34,7 @@ export function HealthTiles({ completeThrough, lastLoadedAt, lastDeliveredAt, la
     { label: "newest delivery loaded (UTC)", text: moment(lastDeliveredAt) },
     { label: "last file loaded (UTC)", text: moment(lastLoadedAt) },
     {
-      label: `notification to stored, median / 95th of ${formatExact(lag.files)} files in the last hour`,
+      label: `from notification to stored: median / 95th percentile of ${formatExact(lag.files)} files, last hour`,
       text: `${seconds(lag.p50Seconds)} / ${seconds(lag.p95Seconds)}`,
     },
   ];
@@ -50,8 +50,11 @@ export function HealthTiles({ completeThrough, lastLoadedAt, lastDeliveredAt, la
   );
 }
 
-/** Files by status, kind and reason: the sum of the ledger, with a remedy for what failed. */
+const ORDER: readonly FileGroup["status"][] = ["failed", "loaded", "ignored"];
+
+/** Files by status, kind and reason: the sum of the ledger, failures and their remedies first. */
 export function FileGroups({ groups }: { groups: FileGroup[] }) {
+  const sorted = [...groups].sort((a, b) => ORDER.indexOf(a.status) - ORDER.indexOf(b.status));
   return (
     <div className={styles.scroll}>
       <table className={styles.table}>
@@ -77,7 +80,7 @@ export function FileGroups({ groups }: { groups: FileGroup[] }) {
           </tr>
         </thead>
         <tbody>
-          {groups.map((group) => {
+          {sorted.map((group) => {
             const { words, remedy } = failureWords(group.reason);
             const kind = FILE_KINDS.find((one) => one === group.kind) ?? null;
             return (

@@ -12,7 +12,14 @@ export function FreshnessChip({ coverage, now }: { coverage: Coverage; now: Date
     <Link href="/ingest" prefetch={false} className={styles.freshness} data-failed={failedFiles > 0 || undefined}>
       <Icon size={14} aria-hidden="true" style={{ flex: "none" }} />
       <span className={styles.freshnessText}>
-        {completeThrough === null ? "no files this week" : `complete through ${formatUtcShort(completeThrough, now)} UTC`}
+        {completeThrough === null ? (
+          "no files this week"
+        ) : (
+          <>
+            <span className={styles.wide}>complete through </span>
+            {formatUtcShort(completeThrough, now)} UTC
+          </>
+        )}
         {failedFiles > 0 && ` · ${formatPlural(failedFiles, "file")} failed`}
       </span>
     </Link>

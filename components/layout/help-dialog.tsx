@@ -1,43 +1,24 @@
 "use client";
 
-import { ActionIcon, Modal } from "@mantine/core";
-import { useDisclosure, useHotkeys } from "@mantine/hooks";
+import { ActionIcon } from "@mantine/core";
+import { useHotkeys } from "@mantine/hooks";
 import { IconKeyboard } from "@tabler/icons-react";
-import styles from "./help-dialog.module.css";
+import dynamic from "next/dynamic";
+import { useState } from "react";
 
-const KEYS = [
-  { keys: ["/"], does: "Type a filter" },
-  { keys: ["j", "k"], does: "Next and previous event" },
-  { keys: ["Enter"], does: "Open the event" },
-  { keys: ["Tab"], does: "To the values of the current event; Enter opens their menu" },
-  { keys: ["g"], does: "Choose what to group by" },
-  { keys: ["Esc"], does: "Close what is open" },
-  { keys: ["?"], does: "This list" },
-] as const;
+// Nobody needs it before it is asked for.
+const HelpModal = dynamic(() => import("./help-modal.tsx").then((module) => module.HelpModal), { ssr: false });
 
-/** Every key, behind `?` and a button. */
+/** The keys of the interface, behind `?` and a button. */
 export function HelpDialog() {
-  const [opened, { open, close }] = useDisclosure(false);
-  useHotkeys([["shift+?", open]]);
+  const [opened, setOpened] = useState<boolean | null>(null);
+  useHotkeys([["shift+?", () => setOpened(true)]]);
   return (
     <>
-      <ActionIcon size="lg" aria-label="Keyboard" title="Keyboard (?)" onClick={open}>
+      <ActionIcon size="lg" visibleFrom="sm" aria-label="Keyboard" title="Keyboard (?)" onClick={() => setOpened(true)}>
         <IconKeyboard size={17} />
       </ActionIcon>
-      <Modal opened={opened} onClose={close} title="Keyboard" size="sm" closeButtonProps={{ "aria-label": "Close" }}>
-        <dl className={styles.keys}>
-          {KEYS.map(({ keys, does }) => (
-            <div key={does} className={styles.entry}>
-              <dt>
-                {keys.map((key) => (
-                  <kbd key={key}>{key}</kbd>
-                ))}
-              </dt>
-              <dd>{does}</dd>
-            </div>
-          ))}
-        </dl>
-      </Modal>
+      {opened !== null && <HelpModal opened={opened} onClose={() => setOpened(false)} />}
     </>
   );
 }

@@ -1,17 +1,5 @@
 /** The Mantine theme: dense, calm, one accent colour. Colours with a meaning are in tokens.css. */
-import {
-  ActionIcon,
-  Button,
-  type CSSVariablesResolver,
-  createTheme,
-  Menu,
-  type MantineColorsTuple,
-  NumberInput,
-  Popover,
-  Select,
-  TextInput,
-  Tooltip,
-} from "@mantine/core";
+import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from "@mantine/core";
 
 const accent: MantineColorsTuple = [
   "#eef2ff",
@@ -62,15 +50,16 @@ export const theme = createTheme({
       h3: { fontSize: "0.8125rem", lineHeight: "1.4" },
     },
   },
+  // By name: naming the components themselves would put all of them into every page.
   components: {
-    Button: Button.extend({ defaultProps: { size: "xs", variant: "default" } }),
-    ActionIcon: ActionIcon.extend({ defaultProps: { variant: "subtle", color: "gray", size: "md" } }),
-    TextInput: TextInput.extend({ defaultProps: { size: "xs" } }),
-    NumberInput: NumberInput.extend({ defaultProps: { size: "xs" } }),
-    Select: Select.extend({ defaultProps: { size: "xs", comboboxProps: { shadow: "md" } } }),
-    Menu: Menu.extend({ defaultProps: { shadow: "md", position: "bottom-start" } }),
-    Popover: Popover.extend({ defaultProps: { shadow: "md", position: "bottom-start" } }),
-    Tooltip: Tooltip.extend({ defaultProps: { openDelay: 400, fz: "xs" } }),
+    Button: { defaultProps: { size: "xs", variant: "default" } },
+    ActionIcon: { defaultProps: { variant: "subtle", color: "gray", size: "md" } },
+    TextInput: { defaultProps: { size: "xs" } },
+    NativeSelect: { defaultProps: { size: "xs" } },
+    Menu: { defaultProps: { shadow: "md", position: "bottom-start" } },
+    // Locking the scroll adds a style element without our nonce.
+    Modal: { defaultProps: { lockScroll: false } },
+    Popover: { defaultProps: { shadow: "md", position: "bottom-start" } },
   },
 });
 

@@ -1,18 +1,22 @@
 "use client";
 
 import { ActionIcon, Menu } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import { IconLogout, IconUserCircle } from "@tabler/icons-react";
+import { useState } from "react";
 
-/** Ends the session. A fetch, because a form's Origin would be hidden by our referrer policy. */
-async function signOut(): Promise<void> {
-  const response = await fetch("/sign-out", { method: "POST", redirect: "manual" });
-  if (response.ok || response.type === "opaqueredirect") window.location.assign("/sign-in?problem=signed-out");
-  else notifications.show({ color: "red", message: "Signing out did not work. Try again." });
+/** Ends the session; false when that did not work. A fetch, because our referrer policy hides the origin of a form. */
+async function endSession(): Promise<boolean> {
+  const response = await fetch("/sign-out", { method: "POST", redirect: "manual" }).catch(() => null);
+  return response !== null && (response.ok || response.type === "opaqueredirect");
 }
 
 /** Who is signed in, and the way out. */
 export function UserMenu({ email, role }: { email: string; role: string }) {
+  const [failed, setFailed] = useState(false);
+  const signOut = async () => {
+    if (await endSession()) window.location.assign("/sign-in?problem=signed-out");
+    else setFailed(true);
+  };
   return (
     <Menu position="bottom-end" width={220}>
       <Menu.Target>
@@ -26,8 +30,8 @@ export function UserMenu({ email, role }: { email: string; role: string }) {
           <br />
           {role}
         </Menu.Label>
-        <Menu.Item leftSection={<IconLogout size={14} />} onClick={signOut}>
-          Sign out
+        <Menu.Item leftSection={<IconLogout size={14} />} closeMenuOnClick={false} onClick={signOut}>
+          {failed ? "Signing out did not work. Try again" : "Sign out"}
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>

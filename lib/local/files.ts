@@ -29,7 +29,7 @@ export async function writeState(path: string, state: unknown): Promise<void> {
 export function tryLock(path: string): { release(): void } | null {
   const database = new DatabaseSync(path);
   try {
-    database.exec("begin exclusive");
+    database.exec("pragma journal_mode = memory; begin exclusive");
     held.add(database);
     return {
       release: () => {

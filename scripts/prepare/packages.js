@@ -39,14 +39,15 @@ async function readPackages(path) {
 export async function prepareNode() {
   const installed = await run(NODE_24, ["--version"]);
   if (installed.ok && majorOf(installed.output) >= 24) return;
+  const own = await run(ownNode(), ["--version"]);
+  if (majorOf(own.output) < 24) {
+    const platform = `${process.platform}-${process.arch}`;
+    throw new PrepareError(
+      `needs Node 24: npm has none that runs on ${platform}, and this is ${own.output.trim()}; install Node 24`,
+    );
+  }
   // One that cannot run here (another libc) would hide the machine's own.
   await rm(NODE_24, { force: true });
-  const own = await run(ownNode(), ["--version"]);
-  if (majorOf(own.output) >= 24) return;
-  const platform = `${process.platform}-${process.arch}`;
-  throw new PrepareError(
-    `needs Node 24: npm has none that runs on ${platform}, and this is ${own.output.trim()}; install Node 24`,
-  );
 }
 
 const majorOf = (/** @type {string} */ version) => Number(/^v(\d+)\./.exec(version)?.[1] ?? 0);

@@ -1,7 +1,7 @@
 /** Running programs, and remembering from which content something was made. */
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdir, readdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { access, constants, mkdir, readdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -104,11 +104,12 @@ const LOCK = inRoot("generated", ".prepare");
 const LOCK_STALE_MS = 15_000;
 
 /**
- * Runs `work` while no other prepare of this checkout does; a second one waits.
+ * Runs `work` while no other prepare of this checkout does; a second one waits. In a checkout of another user there is
+ * nothing to guard: what is not made already cannot be made, which the steps say.
  * @param {() => Promise<void>} work
  */
 export async function withLock(work) {
-  await mkdir(dirname(LOCK), { recursive: true });
+  if (!(await isWritable())) return work();
   for (let waited = 0; !(await takeLock()); waited += 1) {
     if (waited === 5) say("Waiting for another run that is preparing this checkout…");
     await sleep(200);
@@ -121,6 +122,14 @@ export async function withLock(work) {
     await rm(LOCK, { recursive: true, force: true });
   }
 }
+
+const isWritable = () =>
+  mkdir(dirname(LOCK), { recursive: true })
+    .then(() => access(dirname(LOCK), constants.W_OK))
+    .then(
+      () => true,
+      () => false,
+    );
 
 async function takeLock() {
   try {

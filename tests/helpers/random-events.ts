@@ -21,7 +21,7 @@ const HOSTILE = [
   "star*inside*",
   "\u202egnp.exe",
   "line\nbreak\ttab",
-  "${jndi:ldap://x}",
+  "\u0024{jndi:ldap://x}",
   "naïve 💥 ünïcode",
   "not.eventName=x&from=now",
 ];

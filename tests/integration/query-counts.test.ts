@@ -30,7 +30,11 @@ beforeAll(async () => {
   database = await createTestDatabase();
   locations = await ipDatabase();
   // In several files and not in order, as files come.
-  for (let part = 0; part < 5; part += 1) await storeEvents(ingestPool(), events.filter((_, index) => index % 5 === part));
+  for (let part = 0; part < 5; part += 1)
+    await storeEvents(
+      ingestPool(),
+      events.filter((_, index) => index % 5 === part),
+    );
 });
 afterAll(() => database.drop());
 
@@ -54,7 +58,13 @@ function randomFilters(fields: readonly FieldKey[]): EventQuery["filters"] {
   return Object.fromEntries(
     chosen.map((key) => {
       const values = () => events.filter(() => random() < 0.01).flatMap((event) => fieldValues(event, key, locations));
-      return [key, { include: random() < 0.6 ? values().map(exactValue) : [], exclude: random() < 0.5 ? values().map(exactValue) : [] }];
+      return [
+        key,
+        {
+          include: random() < 0.6 ? values().map(exactValue) : [],
+          exclude: random() < 0.5 ? values().map(exactValue) : [],
+        },
+      ];
     }),
   );
 }
@@ -105,7 +115,10 @@ describe("groups", () => {
     const [one = "eventName", two] = fields;
     const range = randomRange();
     const filters = randomFilters(filterable);
-    const answer = await countGroups({ range, filters }, { groupBy: two === undefined ? [one] : [one, two], limit: 1_000 });
+    const answer = await countGroups(
+      { range, filters },
+      { groupBy: two === undefined ? [one] : [one, two], limit: 1_000 },
+    );
     const found = select(range, filters);
     const expected = recount(found, fields).map(({ values, count, first, last }) => ({
       ...Object.fromEntries(fields.map((field, index) => [field, readFieldValue(field, values[index] ?? null)])),
@@ -169,11 +182,18 @@ describe("every source", () => {
       const totals = [
         await countEvents({ range, conditions }),
         ...(await Promise.all(
-          fields.map(async ([field = "eventName"]) => (await countGroups({ range, filters }, { groupBy: [field], limit: 1 })).total),
+          fields.map(
+            async ([field = "eventName"]) =>
+              (
+                await countGroups({ range, filters }, { groupBy: [field], limit: 1 })
+              ).total,
+          ),
         )),
         (await countByTime({ range, filters })).buckets.reduce((sum, { count }) => sum + count, 0),
       ];
-      expect(new Set(totals), JSON.stringify({ range, filters, totals })).toEqual(new Set([select(range, filters).length]));
+      expect(new Set(totals), JSON.stringify({ range, filters, totals })).toEqual(
+        new Set([select(range, filters).length]),
+      );
     }
   });
 });
@@ -190,11 +210,14 @@ describe("the histogram", () => {
         counted.set(start, [...(counted.get(start) ?? []), event]);
       }
       const said = JSON.stringify({ range, filters });
-      expect(new Set([...counted.keys()].filter((start) => !buckets.some(({ from }) => from === start))), said).toEqual(new Set());
+      expect(new Set([...counted.keys()].filter((start) => !buckets.some(({ from }) => from === start))), said).toEqual(
+        new Set(),
+      );
       for (const bucket of buckets) {
         const own = counted.get(bucket.from) ?? [];
         expect(bucket.count, said).toBe(own.length);
-        for (const outcome of OUTCOMES) expect(bucket[outcome], said).toBe(own.filter((event) => event.outcome === outcome).length);
+        for (const outcome of OUTCOMES)
+          expect(bucket[outcome], said).toBe(own.filter((event) => event.outcome === outcome).length);
       }
     }
   });
@@ -227,7 +250,10 @@ describe("facets", () => {
   });
 
   it("keep the most frequent values of each field", async () => {
-    const { facets } = await countFacets({ range: stored, filters: {} }, { fields: ["eventName", "sourceIPAddress", "resource"], limit: 3 });
+    const { facets } = await countFacets(
+      { range: stored, filters: {} },
+      { fields: ["eventName", "sourceIPAddress", "resource"], limit: 3 },
+    );
     for (const [field, values] of Object.entries(facets)) {
       const counts = recount(events, [field as FieldKey]).map(({ count }) => count);
       expect(values.map(({ count }) => count)).toEqual(counts.sort((a, b) => b - a).slice(0, 3));
@@ -238,7 +264,9 @@ describe("facets", () => {
 describe("suggestions", () => {
   it("hold the text in any case, are counted without the field's own filter, and show nothing else", async () => {
     for (const field of keys(groupable).filter((key) => !key.endsWith("ID"))) {
-      const all = recount(events, [field]).flatMap(({ values, count }) => (values[0] == null ? [] : [{ value: values[0], count }]));
+      const all = recount(events, [field]).flatMap(({ values, count }) =>
+        values[0] == null ? [] : [{ value: values[0], count }],
+      );
       for (const { value } of all.slice(0, 8)) {
         const text = value.slice(0, 6).toUpperCase();
         const found = await suggestValues(

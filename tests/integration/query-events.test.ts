@@ -28,7 +28,10 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-const day = (number: number) => ({ from: new Date(Date.UTC(2026, 0, number)), to: new Date(Date.UTC(2026, 0, number + 1)) });
+const day = (number: number) => ({
+  from: new Date(Date.UTC(2026, 0, number)),
+  to: new Date(Date.UTC(2026, 0, number + 1)),
+});
 const byKey = (a: CloudTrailEvent, b: CloudTrailEvent) =>
   b.eventTime.getTime() - a.eventTime.getTime() || (a.eventID < b.eventID ? 1 : -1);
 
@@ -126,13 +129,33 @@ describe("hostile values", () => {
       const hostile = fc
         .oneof(
           fc.string({ unit: "binary", maxLength: 40 }),
-          fc.constantFrom("'", '"', "\\", "%", "_", "\0", "';--", "$1", "{}", "{1,2}", "[]", "null", "NaN", "::inet", "\ud800", "1/0", "%00"),
+          fc.constantFrom(
+            "'",
+            '"',
+            "\\",
+            "%",
+            "_",
+            "\0",
+            "';--",
+            "$1",
+            "{}",
+            "{1,2}",
+            "[]",
+            "null",
+            "NaN",
+            "::inet",
+            "\ud800",
+            "1/0",
+            "%00",
+          ),
         )
         .map((text) => `${text}\u2603`);
       const values = fc.sample(hostile, { numRuns: 500, seed: 5 });
       for (let at = 0; at < values.length; at += 50) {
         const some = values.slice(at, at + 50);
-        const filters: EventQuery["filters"] = { [key]: { include: at % 100 === 0 ? some : some.map(exactValue), exclude: [] } };
+        const filters: EventQuery["filters"] = {
+          [key]: { include: at % 100 === 0 ? some : some.map(exactValue), exclude: [] },
+        };
         const { events } = await listEvents({ ...query, filters }, { limit: 10 });
         expect(events, key).toEqual([]);
       }
@@ -142,7 +165,9 @@ describe("hostile values", () => {
   it("are shown as they are stored", async () => {
     const range = day(3);
     const text = "\u202e<img src=x onerror=alert(1)>'\"; drop table x; -- \u0007 💥";
-    await storeEvents(ingestPool(), [makeEvent({ eventTime: range.from, userAgent: text, errorMessage: text, facts: [text] })]);
+    await storeEvents(ingestPool(), [
+      makeEvent({ eventTime: range.from, userAgent: text, errorMessage: text, facts: [text] }),
+    ]);
     const filters = { userAgent: { include: [exactValue(text)], exclude: [] } };
     const { events } = await listEvents({ range, filters }, { limit: 10 });
     expect(events[0]).toMatchObject({ userAgent: text, errorMessage: text, facts: [text] });
@@ -235,7 +260,12 @@ describe("one event", () => {
     const role = (name: string, accessKeyId: string) =>
       makeIdentity({
         identityType: "AssumedRole",
-        principal: { key: `role:111122223333:${name}`, kind: "role", name, arn: `arn:aws:iam::111122223333:role/${name}` },
+        principal: {
+          key: `role:111122223333:${name}`,
+          kind: "role",
+          name,
+          arn: `arn:aws:iam::111122223333:role/${name}`,
+        },
         accessKeyId,
       });
     const assume = (identity: typeof ada, issuedAccessKeyId: string) =>
@@ -256,7 +286,11 @@ describe("the original", () => {
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
-  const record = { eventName: "CreateAccessKey", responseElements: { credentials: { sessionToken: "s3cr3t-token" } }, n: 1e21 };
+  const record = {
+    eventName: "CreateAccessKey",
+    responseElements: { credentials: { sessionToken: "s3cr3t-token" } },
+    n: 1e21,
+  };
   const text = `{"Records":[{},${JSON.stringify(record)}]}`;
   const sha256 = createHash("sha256").update(text).digest();
 
@@ -283,7 +317,10 @@ describe("the original", () => {
 
   it("says so when the file is another than the one loaded", async () => {
     const { eventID } = await store("changed.json.gz", createHash("sha256").update("before").digest());
-    expect(await findOriginal(eventID)).toMatchObject({ check: "mismatch", sha256: { actual: sha256.toString("hex") } });
+    expect(await findOriginal(eventID)).toMatchObject({
+      check: "mismatch",
+      sha256: { actual: sha256.toString("hex") },
+    });
   });
 
   it("says what is missing: the event, the record, or the file", async () => {
@@ -299,8 +336,15 @@ describe("the original", () => {
 describe("a query from a URL", () => {
   it("finds what was stored under its canonical values", async () => {
     const range = day(6);
-    await storeEvents(ingestPool(), [makeEvent({ eventTime: range.from, sourceIPAddress: "2001:DB8:0:0::1", sourceIP: "2001:db8::1" })]);
-    for (const search of ["sourceIPAddress=2001:db8::1", "sourceIPAddress=2001:0DB8::0001", "sourceIPAddress=2001:DB8:0:0::*", "sourceIPAddress=2001:db8::/64"]) {
+    await storeEvents(ingestPool(), [
+      makeEvent({ eventTime: range.from, sourceIPAddress: "2001:DB8:0:0::1", sourceIP: "2001:db8::1" }),
+    ]);
+    for (const search of [
+      "sourceIPAddress=2001:db8::1",
+      "sourceIPAddress=2001:0DB8::0001",
+      "sourceIPAddress=2001:DB8:0:0::*",
+      "sourceIPAddress=2001:db8::/64",
+    ]) {
       const { filters } = parseEventQuery(new URLSearchParams(search));
       expect((await listEvents({ range, filters }, { limit: 10 })).events, search).toHaveLength(1);
     }

@@ -12,15 +12,15 @@ import { storeEvents } from "../helpers/events.ts";
 import { randomEvents, randomNumbers } from "../helpers/random-events.ts";
 
 const range = { from: new Date("2026-10-28T22:00:00Z"), to: new Date("2026-11-03T05:00:00Z") };
-const events = randomEvents(1, 240, range);
+const events = randomEvents(1, 160, range);
 let locations: IPDatabase;
 let database: TestDatabase;
 
 beforeAll(async () => {
   database = await createTestDatabase();
   locations = await ipDatabase();
-  await storeEvents(ingestPool(), events.slice(0, 150));
-  await storeEvents(ingestPool(), events.slice(150));
+  await storeEvents(ingestPool(), events.slice(0, 100));
+  await storeEvents(ingestPool(), events.slice(100));
 });
 afterAll(() => database.drop());
 
@@ -37,7 +37,7 @@ function write(wanted: Wanted): string {
 
 /** Every value of the field, parts of some, and what occurs nowhere. */
 function wantedValues(field: Field & { key: FieldKey }): Wanted[] {
-  const seen = [...new Set(events.flatMap((event) => fieldValues(event, field.key, locations)))].slice(0, 12);
+  const seen = [...new Set(events.flatMap((event) => fieldValues(event, field.key, locations)))].slice(0, 8);
   const exact = seen.map((text) => ({ exact: text }));
   if (field.kind !== "text" && field.kind !== "address") return [...exact, { present: true }];
   const parts = seen.flatMap((text) => [

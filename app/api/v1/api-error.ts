@@ -1,7 +1,7 @@
 /** Errors of the API: what went wrong → status and body `{ "error": { "code", "message" } }`. Never text of the inside. */
 import { randomUUID } from "node:crypto";
-import { LogFileError } from "../../../lib/log-file/location.ts";
 import { log } from "../../../lib/log.ts";
+import { LogFileError } from "../../../lib/log-file/location.ts";
 import { TooManyWaitingError } from "../../../lib/slots.ts";
 import { InvalidQueryError } from "../../../query/event-query.ts";
 import { DatabaseBusyError, QueryTimeoutError } from "../../../query/run-query.ts";
@@ -40,7 +40,6 @@ function toApiError(error: unknown): ApiError {
   if (error instanceof DatabaseBusyError) return new ApiError(503, error.code, error.message, SOON);
   if (error instanceof TooManyWaitingError) return new ApiError(429, error.code, error.message, SOON);
   if (error instanceof LogFileError) return originalError(error);
-  if (error instanceof Error && error.name === "AbortError") return new ApiError(503, "cancelled", "the request was cancelled");
   const id = randomUUID();
   log().error({ id, err: error }, "a request failed");
   return new ApiError(503, "internal", `something went wrong; the server's log says more under ${id}`);

@@ -22,7 +22,8 @@ export type ApiCall = {
 /** An answer, and what the audit log says of it: what was asked and how many rows it has. */
 export type ApiAnswer = { body: object; asked: Record<string, string | number>; rows: number };
 
-type Context = { params: Promise<Record<string, string | string[]>> };
+/** Next gives routes without dynamic segments no parameters at all. */
+type Context = { params: Promise<Record<string, string | string[]> | undefined> };
 type Handler = (request: Request, context: Context) => Promise<Response>;
 type Handlers = Record<"GET" | "POST" | "PUT" | "PATCH" | "DELETE", Handler>;
 
@@ -32,20 +33,29 @@ const slots = new Slots({ running: 6, waiting: 100 });
 /** Handlers of a route that only reads. `action` is its name in the audit log. */
 export function readRoute(action: string, answer: (call: ApiCall) => Promise<ApiAnswer>): Handlers {
   const refuse: Handler = (request) =>
-    respond(async () => {
+    respond(request, async () => {
       await requireRequestUser(request);
       throw new ApiError(405, "method-not-allowed", "this address can only be read", { allow: "GET, HEAD" });
     });
   const GET: Handler = (request, context) =>
-    respond(async () => {
+    respond(request, async () => {
       const user = await requireRequestUser(request);
       const decided = new AbortController();
       const signal = AbortSignal.any([request.signal, decided.signal]);
       try {
         const path = await readPath(context);
         const { searchParams } = new URL(request.url);
-        const { body, asked, rows } = await slots.run(user.id, () => answer({ params: searchParams, path, user, signal }), signal);
-        await recordAudit({ action, parameters: { ...asked, rows }, userId: user.id, clientIp: clientIp(request.headers) });
+        const { body, asked, rows } = await slots.run(
+          user.id,
+          () => answer({ params: searchParams, path, user, signal }),
+          signal,
+        );
+        await recordAudit({
+          action,
+          parameters: { ...asked, rows },
+          userId: user.id,
+          clientIp: clientIp(request.headers),
+        });
         return Response.json(body, { headers: ANSWER_HEADERS });
       } finally {
         // What else was started for the answer ends here.
@@ -55,11 +65,12 @@ export function readRoute(action: string, answer: (call: ApiCall) => Promise<Api
   return { GET, POST: refuse, PUT: refuse, PATCH: refuse, DELETE: refuse };
 }
 
-async function respond(work: () => Promise<Response>): Promise<Response> {
+async function respond(request: Request, work: () => Promise<Response>): Promise<Response> {
   try {
     return await work();
   } catch (error) {
-    return errorResponse(error);
+    // Whatever broke then broke because the reader left; nobody sees this answer.
+    return errorResponse(request.signal.aborted ? new ApiError(503, "cancelled", "the request was cancelled") : error);
   }
 }
 
@@ -68,7 +79,9 @@ async function requireRequestUser(request: Request): Promise<User> {
   if (user !== null) return user;
   const waitSeconds = request.headers.has("authorization") ? noteFailure(clientIp(request.headers) ?? "unknown") : null;
   if (waitSeconds !== null) {
-    throw new ApiError(429, "too-many-failures", "too many requests with a wrong token", { "retry-after": `${waitSeconds}` });
+    throw new ApiError(429, "too-many-failures", "too many requests with a wrong token", {
+      "retry-after": `${waitSeconds}`,
+    });
   }
   throw new ApiError(401, "unauthorized", "send an API token (Authorization: Bearer …) or sign in", {
     "www-authenticate": "Bearer",
@@ -76,7 +89,10 @@ async function requireRequestUser(request: Request): Promise<User> {
 }
 
 async function readPath(context: Context): Promise<Record<string, string>> {
-  const segments = Object.entries(await context.params).map(([name, value]) => [name, [value].flat().map(decodeSegment).join("/")]);
+  const segments = Object.entries((await context.params) ?? {}).map(([name, value]) => [
+    name,
+    [value].flat().map(decodeSegment).join("/"),
+  ]);
   return Object.fromEntries(segments);
 }
 

@@ -24,7 +24,11 @@ export async function readQuestion({ params, signal }: ApiCall, allow: readonly 
   return { query: { filters: query.filters, range: resolveTimeRange(query, now) }, search: canonicalSearch(query) };
 }
 
-async function everything(params: URLSearchParams, now: Date, signal: AbortSignal): Promise<{ from: string; to: string }> {
+async function everything(
+  params: URLSearchParams,
+  now: Date,
+  signal: AbortSignal,
+): Promise<{ from: string; to: string }> {
   const unused = { from: EARLIEST, to: "now" };
   if (params.has("from") && params.has("to")) return unused;
   const stored = await findStoredRange(signal);

@@ -31,5 +31,8 @@ export async function GET(request: Request, context: Context): Promise<Response>
 export const HEAD = (): Response => new Response(null, { headers: HEADERS });
 
 function redirect(location: string, cookie?: string): Response {
-  return new Response(null, { status: 303, headers: { ...HEADERS, location, ...(cookie ? { "set-cookie": cookie } : {}) } });
+  return new Response(null, {
+    status: 303,
+    headers: { ...HEADERS, location, ...(cookie ? { "set-cookie": cookie } : {}) },
+  });
 }

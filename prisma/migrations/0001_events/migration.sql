@@ -182,6 +182,7 @@ comment on column cloudtrail.log_file.sha256 is 'of the inflated bytes, as diges
 comment on column cloudtrail.log_file.origin is 'queue, import or replay';
 create index log_file_status on cloudtrail.log_file (status, id);
 create index log_file_delivery on cloudtrail.log_file (account, region, delivered_at);
+create index log_file_delivered on cloudtrail.log_file (delivered_at) include (status, rejected);
 create index log_file_seen on cloudtrail.log_file (seen_at);
 
 -- Records set aside: a pointer and a reason, never the body.
@@ -268,6 +269,7 @@ create index event_identity on cloudtrail.event (identity_id, event_time);
 create index event_principal on cloudtrail.event (principal_id, event_time);
 create index event_operation on cloudtrail.event (operation_id, event_time);
 create index event_source on cloudtrail.event (source_id, event_time);
+create index event_error on cloudtrail.event (error_code_id, event_time) where error_code_id <> 0;
 create index event_shared on cloudtrail.event (shared_event_id) where shared_event_id is not null;
 create index event_resources on cloudtrail.event using gin (resources);
 create index event_facts on cloudtrail.event using gin (facts);

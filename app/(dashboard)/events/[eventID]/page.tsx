@@ -56,7 +56,7 @@ export default async function EventPage({ params }: { params: Promise<{ eventID:
               </Link>
             </div>
             <EventHeadline event={event} />
-            <EventDetail event={event} />
+            <EventDetail event={event} page={null} />
           </main>
         </ServiceNamesProvider>
       </ValueMenuProvider>

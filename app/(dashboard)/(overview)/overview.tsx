@@ -1,24 +1,24 @@
 import { Skeleton } from "@mantine/core";
-import type { FieldKey } from "../../cloudtrail/fields.ts";
-import { CoverageLine } from "../../components/explorer/coverage-line.tsx";
-import { narrowTo, type Condition } from "../../components/explorer/edit-query.ts";
-import { bucketTotal, toBuckets } from "../../components/explorer/histogram-data.ts";
-import { HistogramPanel } from "../../components/explorer/histogram-panel.tsx";
-import { ServiceNamesProvider } from "../../components/explorer/service-names.tsx";
-import { explorerHref, rowsOf } from "../../components/explorer/view.ts";
-import { NewestFailures } from "../../components/overview/newest-failures.tsx";
-import styles from "../../components/overview/overview.module.css";
-import { TopList } from "../../components/overview/top-list.tsx";
-import { TotalTile } from "../../components/overview/total-tile.tsx";
-import { countGroups } from "../../query/count-groups.ts";
-import { getCoverage } from "../../query/coverage.ts";
-import type { EventQuery, TimeRange } from "../../query/event-query.ts";
-import { countByTime } from "../../query/histogram.ts";
-import { listLogFiles } from "../../query/list-log-files.ts";
-import { formatInstant } from "../../query/time-range.ts";
-import { createLanes } from "./lanes.ts";
-import { Panel } from "./panel.tsx";
-import { nameServices } from "./service-names.ts";
+import type { FieldKey } from "../../../cloudtrail/fields.ts";
+import { CoverageLine } from "../../../components/explorer/coverage-line.tsx";
+import { narrowTo, type Condition } from "../../../components/explorer/edit-query.ts";
+import { bucketTotal, toBuckets } from "../../../components/explorer/histogram-data.ts";
+import { HistogramPanel } from "../../../components/explorer/histogram-panel.tsx";
+import { ServiceNamesProvider } from "../../../components/explorer/service-names.tsx";
+import { explorerHref, rowsOf } from "../../../components/explorer/view.ts";
+import { NewestFailures } from "../../../components/overview/newest-failures.tsx";
+import styles from "../../../components/overview/overview.module.css";
+import { TopList } from "../../../components/overview/top-list.tsx";
+import { TotalTile } from "../../../components/overview/total-tile.tsx";
+import { countGroups } from "../../../query/count-groups.ts";
+import { getCoverage } from "../../../query/coverage.ts";
+import type { EventQuery, TimeRange } from "../../../query/event-query.ts";
+import { countByTime } from "../../../query/histogram.ts";
+import { listLogFiles } from "../../../query/list-log-files.ts";
+import { formatInstant } from "../../../query/time-range.ts";
+import { createLanes } from "../lanes.ts";
+import { Panel } from "../panel.tsx";
+import { nameServices } from "../service-names.ts";
 
 const TOP = 8;
 const MAX_PRINCIPALS = 1000;
@@ -41,6 +41,8 @@ const LISTS: readonly List[] = [
   { title: "Writes", about: "by event name, without AWS services", field: "eventName", conditions: [WRITES, PEOPLE] },
   { title: "Services", about: "all events", field: "eventSource", conditions: [] },
   { title: "Errors", about: "by error code", field: "errorCode", conditions: [{ field: "errorCode", mode: "include", value: "*" }] },
+  { title: "Accounts", about: "all events", field: "recipientAccountId", conditions: [] },
+  { title: "Regions", about: "all events", field: "awsRegion", conditions: [] },
 ];
 
 /** Totals, events over time and the commonest of everything, each in a panel of its own. */

@@ -1,18 +1,18 @@
 import type { Metadata } from "next";
-import styles from "../../components/explorer/explorer.module.css";
-import { ExplorerProvider } from "../../components/explorer/explorer-state.tsx";
-import { FilterBar } from "../../components/explorer/filter-bar.tsx";
-import { PendingRegion } from "../../components/explorer/pending-region.tsx";
-import { TimeRangePicker } from "../../components/explorer/time-range-picker.tsx";
-import { rowsOf } from "../../components/explorer/view.ts";
-import { InvalidParameter } from "../../components/layout/invalid-parameter.tsx";
-import layout from "../../components/layout/layout.module.css";
-import { requireUser } from "../../lib/session.ts";
-import { canonicalSearch, parseEventQuery } from "../../query/search-params.ts";
-import { resolveTimeRange } from "../../query/time-range.ts";
+import styles from "../../../components/explorer/explorer.module.css";
+import { ExplorerProvider } from "../../../components/explorer/explorer-state.tsx";
+import { FilterBar } from "../../../components/explorer/filter-bar.tsx";
+import { PendingRegion } from "../../../components/explorer/pending-region.tsx";
+import { TimeRangePicker } from "../../../components/explorer/time-range-picker.tsx";
+import { rowsOf } from "../../../components/explorer/view.ts";
+import { InvalidParameter } from "../../../components/layout/invalid-parameter.tsx";
+import layout from "../../../components/layout/layout.module.css";
+import { requireUser } from "../../../lib/session.ts";
+import { canonicalSearch, parseEventQuery } from "../../../query/search-params.ts";
+import { resolveTimeRange } from "../../../query/time-range.ts";
 import { Overview } from "./overview.tsx";
-import { parseParams, readParams, type SearchParams } from "./page-params.ts";
-import { recordView } from "./record-view.ts";
+import { parseParams, readParams, type SearchParams } from "../page-params.ts";
+import { recordView } from "../record-view.ts";
 
 export const metadata: Metadata = { title: "Overview" };
 

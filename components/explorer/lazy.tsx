@@ -1,0 +1,25 @@
+"use client";
+
+/** Parts behind a click: their JavaScript comes with the first click, not with the page. */
+import { Skeleton } from "@mantine/core";
+import dynamic from "next/dynamic";
+
+export const FilterEditor = dynamic(() => import("./filter-editor.tsx").then((module) => module.FilterEditor), {
+  ssr: false,
+  loading: () => <Skeleton height={120} />,
+});
+
+export const ValuePicker = dynamic(() => import("./value-picker.tsx").then((module) => module.ValuePicker), {
+  ssr: false,
+  loading: () => <Skeleton height={120} />,
+});
+
+export const TimeRangeForm = dynamic(() => import("./time-range-form.tsx").then((module) => module.TimeRangeForm), {
+  ssr: false,
+  loading: () => <Skeleton height={224} width={300} />,
+});
+
+export const TableSettings = dynamic(() => import("./table-settings-panel.tsx").then((module) => module.TableSettings), {
+  ssr: false,
+  loading: () => <Skeleton height={320} />,
+});

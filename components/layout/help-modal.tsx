@@ -1,0 +1,34 @@
+"use client";
+
+import { Modal } from "@mantine/core";
+import styles from "./help-modal.module.css";
+
+const KEYS = [
+  { keys: ["/"], does: "Type a filter" },
+  { keys: ["j", "k"], does: "Next and previous event" },
+  { keys: ["Enter"], does: "Open the event" },
+  { keys: ["Tab"], does: "To the values of the current event; Enter opens their menu" },
+  { keys: ["g"], does: "Choose what to group by" },
+  { keys: ["Esc"], does: "Close what is open" },
+  { keys: ["?"], does: "This list" },
+] as const;
+
+/** Every key and what it does. */
+export function HelpModal({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+  return (
+    <Modal opened={opened} onClose={onClose} title="Keyboard" size="sm" closeButtonProps={{ "aria-label": "Close" }}>
+      <dl className={styles.keys}>
+        {KEYS.map(({ keys, does }) => (
+          <div key={does} className={styles.entry}>
+            <dt>
+              {keys.map((key) => (
+                <kbd key={key}>{key}</kbd>
+              ))}
+            </dt>
+            <dd>{does}</dd>
+          </div>
+        ))}
+      </dl>
+    </Modal>
+  );
+}

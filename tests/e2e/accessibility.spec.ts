@@ -1,0 +1,85 @@
+/** WCAG 2.2 A and AA, as far as axe can tell, in both colour schemes and on a phone. */
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { expect, test } from "./pages/test.ts";
+
+const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(" | ")}`);
+  expect(found).toEqual([]);
+}
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test.describe(colorScheme, () => {
+    test.use({ colorScheme });
+
+    test("overview", async ({ overview, page }) => {
+      await overview.open();
+      await expectAccessible(page);
+    });
+
+    test("explorer: rows, an event with its original, a value's menu", async ({ explorer, page, panel }) => {
+      await explorer.open({ "not.readOnly": "true", outcome: "denied,success" });
+      await expectAccessible(page);
+      await explorer.rows.first().locator('[data-column="eventName"] button').first().click();
+      await page.getByRole("menuitem", { name: "Filter by this" }).waitFor();
+      await expectAccessible(page);
+      await page.keyboard.press("Escape");
+      await explorer.openRow(0);
+      await panel.loaded();
+      await panel.original();
+      await expectAccessible(page);
+    });
+
+    test("explorer: groups, numbers, editors", async ({ explorer, page }) => {
+      await explorer.open({ groupBy: "principal,eventName", eventSource: "s3.amazonaws.com" });
+      await explorer.groups.first().getByRole("button").first().click();
+      await page.getByRole("button", { name: "Numbers" }).click();
+      await page.getByRole("region", { name: "Events over time, as a table" }).waitFor();
+      await expectAccessible(page);
+      await explorer.chip(/^Service is/).click();
+      await page.getByLabel("Service value").waitFor();
+      await expectAccessible(page);
+      await page.keyboard.press("Escape");
+      await page.getByRole("button", { name: /^Time range/ }).click();
+      await page.getByLabel("Start date").waitFor();
+      await expectAccessible(page);
+    });
+
+    test("nothing found and refused links", async ({ page }) => {
+      await page.goto("/explorer?from=2020-01-01&to=2020-01-02");
+      await page.getByText("No events are stored in this range").waitFor();
+      await expectAccessible(page);
+      await page.goto("/explorer?nonsense=1");
+      await page.getByText("This link cannot be read").waitFor();
+      await expectAccessible(page);
+    });
+
+    test("ingest", async ({ ingest, page }) => {
+      await ingest.open();
+      await expectAccessible(page);
+      await ingest.files.first().getByRole("link").click();
+      await page.getByRole("heading", { name: "Records set aside" }).waitFor();
+      await expectAccessible(page);
+    });
+
+    test("sign-in", async ({ page, context }) => {
+      await context.clearCookies();
+      await page.goto("/sign-in?problem=expired");
+      await page.getByRole("alert").waitFor();
+      await expectAccessible(page);
+    });
+
+    test("on a phone", async ({ explorer, page, panel }) => {
+      await page.setViewportSize({ width: 390, height: 844 });
+      await explorer.open();
+      await expectAccessible(page);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+      await explorer.openRow(0);
+      await panel.loaded();
+      await expectAccessible(page);
+    });
+  });
+}

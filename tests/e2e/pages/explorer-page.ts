@@ -1,0 +1,97 @@
+import type { Locator, Page } from "@playwright/test";
+import type { ProductAddress } from "../product.ts";
+
+/** `1,234` and `1.2k` (through its title) as a number. */
+const toNumber = (text: string | null): number => Number((text ?? "").replaceAll(",", ""));
+
+/** The event explorer. */
+export class ExplorerPage {
+  readonly page: Page;
+  private readonly product: ProductAddress;
+
+  constructor(page: Page, product: ProductAddress) {
+    this.page = page;
+    this.product = product;
+  }
+
+  /** Opens it over everything that is loaded, with further parameters. */
+  async open(search: Record<string, string> = {}): Promise<void> {
+    const { from, to } = this.product;
+    await this.page.goto(`/explorer?${new URLSearchParams({ from, to, ...search })}`);
+    await this.settled();
+  }
+
+  /** The answers are here and belong to the URL; the code behind the buttons runs. */
+  async settled(): Promise<void> {
+    await this.page.getByRole("region", { name: "Events over time" }).locator("svg.recharts-surface").waitFor();
+    await this.page.locator('[aria-busy="true"]').waitFor({ state: "detached" });
+  }
+
+  /** Does something that changes the question, and waits for its answer. */
+  async change(action: () => Promise<void>): Promise<void> {
+    const before = this.page.url();
+    await action();
+    await this.page.waitForURL((url) => url.href !== before);
+    await this.settled();
+  }
+
+  get rows(): Locator {
+    return this.page.getByRole("table", { name: "Events, newest first" }).locator("tbody tr");
+  }
+
+  get groups(): Locator {
+    return this.page.getByRole("table", { name: /^Events by / }).locator("tbody tr");
+  }
+
+  /** Ids of the events of this page, in order. */
+  async eventIDs(): Promise<string[]> {
+    const links = this.rows.locator("[data-row]");
+    const hrefs = await links.evaluateAll((found) => found.map((link) => link.getAttribute("href") ?? ""));
+    return hrefs.map((href) => new URL(href, this.product.origin).searchParams.get("event") ?? "");
+  }
+
+  /** Texts of one column. */
+  async column(name: string): Promise<string[]> {
+    const texts = await this.rows.locator(`[data-column="${name}"]`).allInnerTexts();
+    return texts.map((text) => text.trim());
+  }
+
+  /** The number of events that the line above the histogram says. */
+  async total(): Promise<number> {
+    const line = this.page.getByText(/^[\d,]+ events?$/).first();
+    return toNumber((await line.innerText()).split(" ")[0] ?? "");
+  }
+
+  /** Sum of the buckets in the histogram's table of numbers. */
+  async histogramTotal(): Promise<number> {
+    const region = this.page.getByRole("region", { name: "Events over time", exact: true });
+    await region.getByRole("button", { name: "Numbers" }).click();
+    const counts = await region.locator("tbody tr td:nth-of-type(1)").allInnerTexts();
+    await region.getByRole("button", { name: "Hide numbers" }).click();
+    return counts.reduce((sum, count) => sum + toNumber(count), 0);
+  }
+
+  /** Counts of all groups. */
+  async groupCounts(): Promise<number[]> {
+    return (await this.groups.locator('[data-column="count"]').allInnerTexts()).map(toNumber);
+  }
+
+  groupBy(label: string): Promise<void> {
+    return this.change(async () => {
+      await this.page.getByLabel("Group by").selectOption({ label });
+    });
+  }
+
+  facet(label: string): Locator {
+    return this.page.getByRole("complementary", { name: "Facets" }).getByRole("region", { name: label, exact: true });
+  }
+
+  /** A filter as the bar above says it. */
+  chip(text: string | RegExp): Locator {
+    return this.page.getByRole("search", { name: "Filters" }).getByRole("button", { name: text });
+  }
+
+  openRow(index: number): Promise<void> {
+    return this.rows.nth(index).locator("[data-row]").click();
+  }
+}
