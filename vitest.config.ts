@@ -8,6 +8,8 @@ export default defineConfig({
           name: "unit",
           include: ["**/*.test.ts", "**/*.test.tsx"],
           exclude: ["**/node_modules/**", "**/.next/**", "tests/integration/**", "tests/e2e/**"],
+          // A guard against hanging, not a measure: a busy machine is no failure.
+          testTimeout: 60_000,
         },
       },
       {

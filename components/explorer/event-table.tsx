@@ -9,7 +9,7 @@ import { EVENT_COLUMNS, eventColumns, eventTableFeatures } from "./event-columns
 import { EventRow } from "./event-row.tsx";
 import styles from "./explorer.module.css";
 import { useExplorer } from "./explorer-state.tsx";
-import { useTableSettings } from "./table-settings.tsx";
+import { useTableSettings } from "./table-settings.ts";
 import { explorerHref } from "./view.ts";
 
 /** Width of the columns that are shown at first: these fit a 1,280 pixel window, and the head of the table sticks. */

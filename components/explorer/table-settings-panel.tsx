@@ -3,7 +3,7 @@
 import { Checkbox, SegmentedControl } from "@mantine/core";
 import { EVENT_COLUMNS } from "./event-columns.tsx";
 import styles from "./explorer.module.css";
-import { useTableSettings } from "./table-settings.tsx";
+import { useTableSettings } from "./table-settings.ts";
 
 /** Density, and which columns are shown. The time always is. */
 export function TableSettings() {

@@ -1,11 +1,7 @@
 "use client";
 
-import { ActionIcon, Popover } from "@mantine/core";
 import { useLocalStorage } from "@mantine/hooks";
-import { IconColumns3 } from "@tabler/icons-react";
-import { useState } from "react";
 import { EVENT_COLUMNS } from "./event-columns.tsx";
-import { TableSettings } from "./lazy.tsx";
 
 export type Density = "compact" | "comfortable";
 
@@ -41,27 +37,4 @@ export function useTableSettings(): Settings & { change: (settings: Partial<Sett
     deserialize: readSettings,
   });
   return { ...settings, change: (changed) => setSettings((before) => ({ ...before, ...changed })) };
-}
-
-/** The button that opens the choice of columns and density. */
-export function TableSettingsButton() {
-  const [opened, setOpened] = useState(false);
-  return (
-    <Popover opened={opened} onChange={setOpened} position="bottom-end" width={220} trapFocus returnFocus>
-      <Popover.Target>
-        <ActionIcon
-          variant="default"
-          size={30}
-          aria-label="Columns and density"
-          title="Columns and density"
-          onClick={() => setOpened((open) => !open)}
-        >
-          <IconColumns3 size={16} />
-        </ActionIcon>
-      </Popover.Target>
-      <Popover.Dropdown aria-label="Columns and density">
-        <TableSettings />
-      </Popover.Dropdown>
-    </Popover>
-  );
 }
