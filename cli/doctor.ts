@@ -1,4 +1,5 @@
 /** Checks of everything that Trailsight depends on, each with what to mend. Reads only. */
+
 import { GetObjectCommand, ListObjectsV2Command, type S3Client } from "@aws-sdk/client-s3";
 import { GetQueueAttributesCommand, GetQueueUrlCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import { z } from "zod";
@@ -6,6 +7,7 @@ import { createS3Client, createSQSClient } from "../lib/aws.ts";
 import { appPool } from "../lib/db/pool.ts";
 import { env } from "../lib/env.ts";
 import { LOCAL_BUCKET } from "../lib/log-file/location.ts";
+import { checkMailServer } from "./mail-server.ts";
 import { reason } from "./services.ts";
 
 /** One finding. `warn`: works, but will not for ever; `fail`: does not work. `message` says what to mend. */
@@ -30,7 +32,7 @@ export async function examine(): Promise<Check[]> {
       )),
       ...(await check("bucket", () => examineBuckets(s3))),
       ...(await check("clock", () => [examineClock(env().awsEndpointUrl ?? queueUrl)])),
-      ...(await check("mail", () => [examineMail()])),
+      ...(await check("mail", async () => [await examineMail()])),
     ];
   } finally {
     s3.destroy();
@@ -171,6 +173,9 @@ async function examineClock(url: string | null): Promise<Finding> {
   return ok("agrees with AWS's");
 }
 
-function examineMail(): Finding {
-  return env().smtpUrl === null ? ok("not configured") : warn("SMTP_URL is set, but this version sends no mail");
+async function examineMail(): Promise<Finding> {
+  const { smtpUrl } = env();
+  if (smtpUrl === null) return ok("not configured");
+  await checkMailServer(smtpUrl);
+  return warn("the server of SMTP_URL answers, but this version sends no mail");
 }

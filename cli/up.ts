@@ -12,6 +12,7 @@ import { childEnvironment, env, setEnvironment } from "../lib/env.ts";
 import type { LocalAws } from "../lib/local/aws.ts";
 import { tryLock } from "../lib/local/files.ts";
 import { type KeptChild, keepChild } from "./keep-child.ts";
+import { checkMailServer } from "./mail-server.ts";
 import { alignRows } from "./output.ts";
 import { CommandError, reason, type Services, withoutPassword, withServices } from "./services.ts";
 import { stopSignal } from "./stop-signal.ts";
@@ -25,7 +26,8 @@ const LOCK_TRIES = 90;
 
 /** Runs until it is stopped. Throws CommandError when something of it cannot start. */
 export async function up({ demo, host }: { demo: boolean; host: string }): Promise<void> {
-  const { dataDir } = env();
+  const { dataDir, smtpUrl } = env();
+  if (smtpUrl !== null) await checkMailServer(smtpUrl);
   await mkdir(dataDir, { recursive: true });
   const lock = await takeLock(dataDir);
   const children: KeptChild[] = [];

@@ -2,10 +2,11 @@
  * Gives repeated values their dictionary numbers. New values are committed before the events that use them, on a
  * connection of their own: they are true whatever becomes of the batch, and nobody waits for a lock.
  */
-import { createHash } from "node:crypto";
-import type { CloudTrailEvent, EventIdentity, EventResource, Principal } from "../cloudtrail/event.ts";
+import type { CloudTrailEvent, EventResource, Principal } from "../cloudtrail/event.ts";
 import type { Pool } from "../lib/db/pool.ts";
 import { ipDatabase } from "../lib/ip-database.ts";
+import { col, Dictionary, keyText, MAX_ENTRIES } from "./dictionary.ts";
+import { IDENTITY_COLUMNS, type IdentityRow, identityKey } from "./identity-columns.ts";
 
 /** An event whose repeated values are dictionary ids; 0 stands for "absent". */
 export type ResolvedEvent = {
@@ -24,91 +25,9 @@ export type ResolvedEvent = {
   factIds: number[];
 };
 
-type SQLType = "text" | "uuid" | "boolean" | "integer" | "inet" | "bigint" | "timestamptz";
-type Column<V> = { name: string; type: SQLType; read: (value: V) => unknown };
-/** `hashed`: unique by the md5 of the key text, else by the key text itself in column `key`. */
-type Spec<V> = { table: string; key: string; hashed: boolean; columns: Column<V>[] };
-
-const SEPARATOR = "\u001f";
-const keyText = (parts: readonly unknown[]): string => parts.join(SEPARATOR);
-const md5 = (text: string): string => createHash("md5").update(text).digest("hex");
-
-/** Entries kept in memory per dictionary before it is emptied: bounds the worker's memory, costs only look-ups. */
-const MAX_ENTRIES = 200_000;
-
-/** One dictionary table and what this process knows of it. */
-class Dictionary<V> {
-  private readonly spec: Spec<V>;
-  private readonly ids = new Map<string, number>();
-  private readonly missing = new Map<string, V>();
-
-  constructor(spec: Spec<V>) {
-    this.spec = spec;
-  }
-
-  /** Notes a value that will be asked for. */
-  want(key: string, value: V): void {
-    if (!this.ids.has(key) && !this.missing.has(key)) this.missing.set(key, value);
-  }
-
-  /** Forgets everything when too much is known. Only between two batches. */
-  trim(): void {
-    if (this.ids.size > MAX_ENTRIES) this.ids.clear();
-  }
-
-  get(key: string): number {
-    const id = this.ids.get(key);
-    if (id === undefined) throw new Error(`dictionary ${this.spec.table} has no such entry`);
-    return id;
-  }
-
-  /** Finds or makes the rows of all values noted. */
-  async fetch(pool: Pool): Promise<void> {
-    if (this.missing.size === 0) return;
-    const wanted = new Map<string, { key: string; value: V }>();
-    for (const [key, value] of this.missing) wanted.set(this.spec.hashed ? md5(key) : key, { key, value });
-    await this.select(pool, wanted);
-    if (wanted.size > 0) {
-      await this.insert(pool, wanted);
-      await this.select(pool, wanted);
-    }
-    this.missing.clear();
-  }
-
-  /** Looks up and removes from `wanted` what exists. */
-  private async select(pool: Pool, wanted: Map<string, { key: string; value: V }>): Promise<void> {
-    const { table, key, hashed } = this.spec;
-    const column = hashed ? `replace(${key}::text, '-', '')` : key;
-    const found = await pool.query<{ id: number; key: string }>(
-      `select id, ${column} as key from cloudtrail.${table} where ${key} = any($1::${hashed ? "uuid" : "text"}[])`,
-      [[...wanted.keys()]],
-    );
-    for (const row of found.rows) {
-      const entry = wanted.get(row.key);
-      if (entry !== undefined) this.ids.set(entry.key, row.id);
-      wanted.delete(row.key);
-    }
-  }
-
-  private async insert(pool: Pool, wanted: Map<string, { key: string; value: V }>): Promise<void> {
-    const { table, key, hashed, columns } = this.spec;
-    // Sorted, so that two workers with the same new values do not wait for each other in a circle.
-    const rows = [...wanted].sort(([a], [b]) => (a < b ? -1 : 1));
-    const names = [key, ...columns.map((column) => column.name)].join(", ");
-    const types = [hashed ? "uuid" : "text", ...columns.map((column) => column.type)];
-    const arrays = types.map((type, index) => `$${index + 1}::${type}[]`).join(", ");
-    await pool.query(
-      `insert into cloudtrail.${table} (${names}) select * from unnest(${arrays}) on conflict (${key}) do nothing`,
-      [rows.map(([unique]) => unique), ...columns.map((column) => rows.map(([, entry]) => column.read(entry.value)))],
-    );
-  }
-}
-
 type Source = { value: string; ip: string | null };
-type IdentityRow = { identity: EventIdentity; principalId: number };
 
 const single = (table: string) => new Dictionary<null>({ table, key: "value", hashed: false, columns: [] });
-const col = <V>(name: string, type: SQLType, read: (value: V) => unknown): Column<V> => ({ name, type, read });
 
 /** All dictionaries of one database. Make one per process and database. */
 export class Dictionaries {
@@ -328,71 +247,5 @@ function operationKey(event: CloudTrailEvent): string {
     event.readOnlyInferred,
     event.apiVersion,
     event.eventVersion,
-  ]);
-}
-
-const IDENTITY_COLUMNS: Column<IdentityRow>[] = [
-  col("principal_id", "integer", (row) => row.principalId),
-  col("identity_type", "text", (row) => row.identity.identityType),
-  col("person", "text", (row) => row.identity.person),
-  col("person_basis", "text", (row) => row.identity.personBasis),
-  col("caller_arn", "text", (row) => row.identity.callerArn),
-  col("unique_id", "text", (row) => row.identity.principalId),
-  col("principal_account_id", "text", (row) => row.identity.principalAccountId),
-  col("user_name", "text", (row) => row.identity.userName),
-  col("access_key_id", "text", (row) => row.identity.accessKeyId),
-  col("issuer_type", "text", (row) => row.identity.issuerType),
-  col("issuer_arn", "text", (row) => row.identity.issuerArn),
-  col("issuer_name", "text", (row) => row.identity.issuerName),
-  col("session_name", "text", (row) => row.identity.sessionName),
-  col("session_created_at", "timestamptz", (row) => row.identity.sessionCreatedAt),
-  col("session_key", "text", (row) => row.identity.sessionKey),
-  col("mfa_authenticated", "boolean", (row) => row.identity.mfaAuthenticated),
-  col("source_identity", "text", (row) => row.identity.sourceIdentity),
-  col("identity_center_user_id", "text", (row) => row.identity.identityCenterUserId),
-  col("identity_store_arn", "text", (row) => row.identity.identityStoreArn),
-  col("credential_id", "text", (row) => row.identity.credentialId),
-  col("sign_in_session_arn", "text", (row) => row.identity.signInSessionArn),
-  col("invoked_by", "text", (row) => row.identity.invokedBy),
-  col("delegate_account_id", "text", (row) => row.identity.delegateAccountId),
-  col("scope_source_arn", "text", (row) => row.identity.scopeSourceArn),
-  col("ec2_role_delivery", "text", (row) => row.identity.ec2RoleDelivery),
-  col("assumed_root", "boolean", (row) => row.identity.assumedRoot),
-  col("federated_provider", "text", (row) => row.identity.federatedProvider),
-  col("from_console", "boolean", (row) => row.identity.fromConsole),
-];
-
-/** Text of every member, in the order of the columns: equal exactly when the rows are. */
-function identityKey(identity: EventIdentity): string {
-  const i = identity;
-  return keyText([
-    i.principal.key,
-    i.identityType,
-    i.person,
-    i.personBasis,
-    i.callerArn,
-    i.principalId,
-    i.principalAccountId,
-    i.userName,
-    i.accessKeyId,
-    i.issuerType,
-    i.issuerArn,
-    i.issuerName,
-    i.sessionName,
-    i.sessionCreatedAt,
-    i.sessionKey,
-    i.mfaAuthenticated,
-    i.sourceIdentity,
-    i.identityCenterUserId,
-    i.identityStoreArn,
-    i.credentialId,
-    i.signInSessionArn,
-    i.invokedBy,
-    i.delegateAccountId,
-    i.scopeSourceArn,
-    i.ec2RoleDelivery,
-    i.assumedRoot,
-    i.federatedProvider,
-    i.fromConsole,
   ]);
 }

@@ -38,6 +38,9 @@ export function collectComplaints(page: Page): string[] {
 }
 
 export const test = base.extend<Pages, SignedIn>({
+  // A trace copies a page of 100 events at every step, which makes the run three times as long.
+  trace: ["off", { scope: "worker" }],
+  screenshot: ["only-on-failure", { scope: "worker" }],
   session: [
     async ({ browser }, use) => {
       const { dataDir } = readProduct();
