@@ -36,10 +36,10 @@ function hostileRecords(marker: string): unknown[] {
       resources: [{ ARN: `arn:aws:s3:::${payload}`, type: "AWS::S3::Bucket" }],
       userIdentity: {
         type: "AssumedRole",
-        principalId: `AROAEXAMPLE:${marker}`,
-        arn: `arn:aws:sts::111122223333:assumed-role/${payload}/${marker}`,
+        principalId: `AROAEXAMPLE:${payload}`,
+        arn: `arn:aws:sts::111122223333:assumed-role/${payload}/${payload}`,
         accountId: "111122223333",
-        accessKeyId: "ASIAEXAMPLEEXAMPLE01",
+        accessKeyId: marker,
         sessionContext: { sessionIssuer: { type: "Role", arn: `arn:aws:iam::111122223333:role/${payload}`, userName: payload } },
       },
     }),
@@ -57,9 +57,9 @@ test("hostile values are inert text in the table, the event, its original, menus
   page.on("request", (request) => {
     if (!request.url().startsWith(product.origin) && !request.url().startsWith("blob:")) foreign.push(request.url());
   });
-  const marker = `hostile-${randomUUID()}`;
+  const marker = `ASIA${randomUUID().replaceAll("-", "").slice(0, 16).toUpperCase()}`;
   await deliver(product.dataDir, hostileRecords(marker));
-  await page.goto(`/explorer?from=-1h&to=now&sessionName=${marker}`);
+  await page.goto(`/explorer?from=-1h&to=now&accessKeyId=${marker}`);
   await explorer.settled();
   expect(await explorer.rows.count()).toBe(PAYLOADS.length);
   await expect(explorer.rows.getByText("file<U+202E>gpj.exe").first()).toBeVisible();
@@ -74,7 +74,7 @@ test("hostile values are inert text in the table, the event, its original, menus
   await explorer.rows.nth(11).locator('[data-column="eventName"] button').first().click();
   await explorer.change(() => page.getByRole("menuitem", { name: "Filter by this" }).click());
   expect(await explorer.rows.count()).toBe(1);
-  await page.goto(`/explorer?from=-1h&to=now&sessionName=${marker}&groupBy=userAgent`);
+  await page.goto(`/explorer?from=-1h&to=now&accessKeyId=${marker}&groupBy=userAgent`);
   await explorer.settled();
   expect(await explorer.groups.count()).toBe(PAYLOADS.length);
   await page.goto("/");
@@ -109,6 +109,7 @@ test("a damaged file is a failure with a remedy, on the ingest page and in the o
   await ingest.open(`?status=failed&text=${encodeURIComponent(key)}`);
   await expect(ingest.files).toHaveCount(1);
   await ingest.files.first().getByRole("link", { name }).click();
+  await page.getByRole("heading", { name: "Log file", exact: true }).waitFor();
   await expect(page.getByText("replay --failed")).toBeVisible();
   await expect(page.getByText(key)).toBeVisible();
   await overview.open();

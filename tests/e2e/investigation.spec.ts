@@ -2,10 +2,13 @@
 import { createSignInLink } from "./product.ts";
 import { ExplorerPage } from "./pages/explorer-page.ts";
 import { EventPanel } from "./pages/event-panel.ts";
-import { collectComplaints, expect, test } from "./pages/test.ts";
+import { collectComplaints, expect, NOBODY, test } from "./pages/test.ts";
 
 test("from a sign-in link to a shared, verified original", async ({ browser, product, session }) => {
-  const context = await browser.newContext({ permissions: ["clipboard-read", "clipboard-write"], baseURL: product.origin });
+  const context = await browser.newContext({
+    storageState: NOBODY,
+    permissions: ["clipboard-read", "clipboard-write"],
+  });
   const page = await context.newPage();
   const complaints = collectComplaints(page);
   await page.goto(await createSignInLink(product.dataDir));

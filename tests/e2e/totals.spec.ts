@@ -40,6 +40,7 @@ test("every total of the overview leads to exactly its events", async ({ overvie
     await overview.open();
     const count = Number(((await overview.total(label).getAttribute("title")) ?? "").replaceAll(",", ""));
     await overview.total(label).click();
+    await page.waitForURL(/\/explorer/);
     await explorer.settled();
     expect(await explorer.total(), label).toBe(count);
   }
@@ -47,6 +48,7 @@ test("every total of the overview leads to exactly its events", async ({ overvie
   const first = overview.list("Source IPs").getByRole("listitem").first();
   const count = Number(((await first.locator("[title]").last().getAttribute("title")) ?? "").replaceAll(",", ""));
   await first.getByRole("link").click();
+  await page.waitForURL(/\/explorer/);
   await explorer.settled();
   expect(await explorer.total()).toBe(count);
   await expect(page).toHaveURL(/not\.identityType=AWSService/);

@@ -23,6 +23,7 @@ export class ExplorerPage {
 
   /** The answers are here and belong to the URL; the code behind the buttons runs. */
   async settled(): Promise<void> {
+    await this.page.getByRole("heading", { name: "Event explorer" }).waitFor();
     await this.page.getByRole("region", { name: "Events over time" }).locator("svg.recharts-surface").waitFor();
     await this.page.locator('[aria-busy="true"]').waitFor({ state: "detached" });
   }

@@ -23,6 +23,9 @@ type SignedIn = {
 
 export { expect };
 
+/** Nobody is signed in: contexts that a test makes itself start like all others. */
+export const NOBODY = { cookies: [], origins: [] };
+
 /** Collects what the browser reports as an error: exceptions, refused styles and scripts, failed requests of ours. */
 export function collectComplaints(page: Page): string[] {
   const complaints: string[] = [];
@@ -44,7 +47,7 @@ export const test = base.extend<Pages, SignedIn>({
   session: [
     async ({ browser }, use) => {
       const { dataDir } = readProduct();
-      const context = await browser.newContext();
+      const context = await browser.newContext({ storageState: NOBODY });
       const page = await context.newPage();
       await page.goto(await createSignInLink(dataDir));
       await use(await context.storageState());
