@@ -19,9 +19,8 @@ const DAYS = 30;
 const DAY_MS = 86_400_000;
 const STEP_MS = 60_000;
 const AT_ONCE = 16;
-/** Files between two notes of how far the feed came; what is delivered twice after a crash changes nothing. */
-const NOTE_EVERY = 200;
 
+/** `delivered`: the organization's files are in S3 up to this moment. */
 const stateSchema = z.object({ from: z.coerce.date(), to: z.coerce.date(), delivered: z.coerce.date() });
 
 export type DemoOptions = { aws: LocalAws; signal: AbortSignal; log: (line: string) => void };
@@ -33,20 +32,27 @@ export async function runDemo({ aws, signal, log }: DemoOptions): Promise<void> 
   const note = (delivered: Date) => writeState(path, { ...state, delivered });
   await note(state.delivered);
   const simulation = simulate({ seed: SEED, events: EVENTS, from: state.from, to: state.to });
-  const deliver = createDelivery(aws, note);
+  const deliver = createDelivery(aws, signal);
   let until = state.delivered;
   if (until < state.to) {
-    log(`Loading the sample organization: ${DAYS} days, about ${EVENTS.toLocaleString("en")} events…`);
-    const from = until;
-    const files = await deliver(simulation.logFiles(), { signal, wanted: (file) => file.deliveredAt > from });
+    log(`Loading the sample organization: ${DAYS} days, about ${EVENTS.toLocaleString("en")} events, newest first…`);
+    const files: SimulatedLogFile[] = [];
+    for await (const file of simulation.logFiles()) {
+      if (signal.aborted) return;
+      files.push(file);
+    }
+    // A visitor looks at the last day first. What an interrupted run delivered is delivered again, and changes nothing.
+    await deliver(files.reverse());
     if (signal.aborted) return;
     until = state.to;
     await note(until);
-    log(`${files.toLocaleString("en")} log files are in S3; the worker loads them. New ones follow every few minutes.`);
+    log(
+      `${files.length.toLocaleString("en")} log files are in S3; the worker loads them. New ones follow every few minutes.`,
+    );
   }
   while (!signal.aborted) {
     const now = new Date();
-    await deliver(simulation.liveLogFiles({ from: until, to: now }), { signal, wanted: () => true });
+    await deliver(simulation.liveLogFiles({ from: until, to: now }));
     if (signal.aborted) return;
     until = now;
     await note(until);
@@ -60,9 +66,8 @@ function newState(): z.infer<typeof stateSchema> {
   return { from, to, delivered: from };
 }
 
-type Delivery = { signal: AbortSignal; wanted: (file: SimulatedLogFile) => boolean };
-
-function createDelivery(aws: LocalAws, note: (delivered: Date) => Promise<void>) {
+/** Delivers files in the order given, several at once, until `signal` is aborted. */
+function createDelivery(aws: LocalAws, signal: AbortSignal) {
   const s3 = createS3Client();
   const sns = createSNSClient();
   const deliverOne = async (file: SimulatedLogFile) => {
@@ -70,29 +75,15 @@ function createDelivery(aws: LocalAws, note: (delivered: Date) => Promise<void>)
     const notice = JSON.stringify({ s3Bucket: aws.bucket, s3ObjectKey: [file.key] });
     await sns.send(new PublishCommand({ TopicArn: aws.topicArn, Message: notice }));
   };
-  /** Delivers the wanted files in order, several at once; answers how many. */
-  return async (files: AsyncIterable<SimulatedLogFile>, { signal, wanted }: Delivery): Promise<number> => {
-    let delivered = 0;
+  return async (files: Iterable<SimulatedLogFile> | AsyncIterable<SimulatedLogFile>): Promise<void> => {
     let batch: SimulatedLogFile[] = [];
-    const flush = async () => {
-      await Promise.all(batch.map(deliverOne));
-      delivered += batch.length;
-      const last = batch.at(-1);
-      if (
-        last !== undefined &&
-        Math.floor(delivered / NOTE_EVERY) > Math.floor((delivered - batch.length) / NOTE_EVERY)
-      ) {
-        // Files of the same minute may still follow: begin just before it next time.
-        await note(new Date(last.deliveredAt.getTime() - 1));
-      }
-      batch = [];
-    };
     for await (const file of files) {
-      if (signal.aborted) break;
-      if (wanted(file)) batch.push(file);
-      if (batch.length === AT_ONCE) await flush();
+      if (signal.aborted) return;
+      batch.push(file);
+      if (batch.length < AT_ONCE) continue;
+      await Promise.all(batch.map(deliverOne));
+      batch = [];
     }
-    if (!signal.aborted) await flush();
-    return delivered;
+    await Promise.all(batch.map(deliverOne));
   };
 }

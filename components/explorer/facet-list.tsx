@@ -32,9 +32,9 @@ export function FacetList({ field, values }: { field: Field & { key: FieldKey };
   const largest = Math.max(1, ...values.map(({ count }) => count));
   return (
     <section className={styles.facet} aria-label={field.label}>
-      <h3 className={styles.facetTitle} title={field.description}>
+      <h2 className={styles.facetTitle} title={field.description}>
         {field.label}
-      </h3>
+      </h2>
       <ul className={styles.facetValues}>
         {shown.map(({ value, count }) => {
           const text = value === null ? null : String(value);

@@ -41,7 +41,7 @@ export function FilterChip({ field, mode }: { field: FieldKey; mode: FilterMode 
             )}
           </button>
         </Popover.Target>
-        <ActionIcon size="sm" aria-label={`Remove filter: ${label} ${verb}`} onClick={remove}>
+        <ActionIcon size={24} aria-label={`Remove filter: ${label} ${verb}`} onClick={remove}>
           <IconX size={13} />
         </ActionIcon>
       </div>

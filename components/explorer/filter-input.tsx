@@ -46,6 +46,7 @@ export function FilterInput() {
             <Combobox.Target>
               <TextInput
                 ref={input}
+                role="combobox"
                 aria-label="Add a filter"
                 placeholder="Filter by IP, ARN, key, name… or a field"
                 leftSection={<IconSearch size={14} />}

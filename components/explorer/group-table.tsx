@@ -84,7 +84,7 @@ export function GroupTable({ groups, total, field, second }: GroupTableProps) {
                   <th scope="row" data-column="value">
                     <span className={styles.groupValue}>
                       <ActionIcon
-                        size="sm"
+                        size={24}
                         aria-expanded={open}
                         aria-label={`Split ${visibleText(String(row.original.value ?? "none"))} by ${findField(split)?.label}`}
                         onClick={() =>

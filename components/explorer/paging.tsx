@@ -13,7 +13,7 @@ export function Paging({ shown, olderCursor, newerCursor }: Props) {
   const { view, show } = useExplorer();
   if (view.cursor === null && olderCursor === null) return null;
   return (
-    <nav className={styles.paging} aria-label="Pages">
+    <nav className={styles.paging} aria-label="Pages of events">
       <Button
         leftSection={<IconChevronsLeft size={14} />}
         disabled={view.cursor === null}

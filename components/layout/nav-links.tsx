@@ -17,7 +17,7 @@ const isWithin = (pathname: string, href: string): boolean =>
 export function NavLinks() {
   const pathname = usePathname();
   return (
-    <nav className={styles.nav} aria-label="Pages">
+    <nav className={styles.nav} aria-label="Main">
       {PAGES.map(({ href, label }) => (
         <Link
           key={href}

@@ -32,7 +32,7 @@ const mono = 'ui-monospace, "SF Mono", SFMono-Regular, Menlo, Consolas, "Liberat
 
 export const theme = createTheme({
   primaryColor: "accent",
-  primaryShade: { light: 6, dark: 5 },
+  primaryShade: 6,
   colors: { accent, dark },
   black: "#1a1f27",
   fontFamily: sans,

@@ -21,7 +21,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     });
 
     test("explorer: rows, an event with its original, a value's menu", async ({ explorer, page, panel }) => {
-      await explorer.open({ "not.readOnly": "true", outcome: "denied,success" });
+      await explorer.open({ outcome: "denied", "not.eventName": "NoSuchEvent" });
       await expectAccessible(page);
       await explorer.rows.first().locator('[data-column="eventName"] button').first().click();
       await page.getByRole("menuitem", { name: "Filter by this" }).waitFor();
@@ -57,6 +57,14 @@ for (const colorScheme of ["light", "dark"] as const) {
       await expectAccessible(page);
     });
 
+    test("an event's page", async ({ explorer, page }) => {
+      await explorer.open({ outcome: "denied" });
+      const [eventID = ""] = await explorer.eventIDs();
+      await page.goto(`/events/${eventID}`);
+      await page.getByRole("heading", { name: "Evidence" }).waitFor();
+      await expectAccessible(page);
+    });
+
     test("ingest", async ({ ingest, page }) => {
       await ingest.open();
       await expectAccessible(page);
@@ -68,13 +76,13 @@ for (const colorScheme of ["light", "dark"] as const) {
     test("sign-in", async ({ page, context }) => {
       await context.clearCookies();
       await page.goto("/sign-in?problem=expired");
-      await page.getByRole("alert").waitFor();
+      await page.getByText("This sign-in link has expired.").waitFor();
       await expectAccessible(page);
     });
 
     test("on a phone", async ({ explorer, page, panel }) => {
       await page.setViewportSize({ width: 390, height: 844 });
-      await explorer.open();
+      await explorer.open({ outcome: "denied" });
       await expectAccessible(page);
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
       await explorer.openRow(0);
