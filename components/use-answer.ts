@@ -14,7 +14,8 @@ export class AnswerError extends Error {
 /** Asks our own API. Throws AnswerError; the caller names the shape, which query/answers.ts holds. */
 export async function fetchAnswer<T>(href: string, signal: AbortSignal): Promise<T> {
   const response = await fetch(href, { headers: { accept: "application/json" }, signal });
-  if (response.status === 401) throw new AnswerError("unauthorized", "You are signed out. Reload the page to sign in again.");
+  if (response.status === 401)
+    throw new AnswerError("unauthorized", "You are signed out. Reload the page to sign in again.");
   const body = await response.json().catch(() => null);
   if (response.ok && body !== null) return body;
   throw new AnswerError(
@@ -41,7 +42,8 @@ export function useAnswer<T>(href: string | null): AnswerState<T> {
       (answer) => setSettled({ request, answer, error: null }),
       (error: unknown) => {
         if (abort.signal.aborted) return;
-        const known = error instanceof AnswerError ? error : new AnswerError("network", "The server could not be reached.");
+        const known =
+          error instanceof AnswerError ? error : new AnswerError("network", "The server could not be reached.");
         setSettled({ request, answer: null, error: known });
       },
     );

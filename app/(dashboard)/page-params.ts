@@ -15,7 +15,11 @@ export async function readParams(searchParams: SearchParams): Promise<URLSearchP
 export type Refused = { parameter: string; message: string; href: string };
 
 /** Runs a parser of parameters; a refusal becomes a value with a link to the same page without the parameter. */
-export function parseParams<T>(path: string, params: URLSearchParams, parse: () => T): { value: T } | { refused: Refused } {
+export function parseParams<T>(
+  path: string,
+  params: URLSearchParams,
+  parse: () => T,
+): { value: T } | { refused: Refused } {
   try {
     return { value: parse() };
   } catch (error) {

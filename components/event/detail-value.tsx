@@ -1,15 +1,23 @@
 "use client";
 
 import { type FieldKey, findField } from "../../cloudtrail/fields.ts";
+import { ValueButton } from "../explorer/value-button.tsx";
 import { CopyButton } from "../text/copy-button.tsx";
 import { Identifier } from "../text/identifier.tsx";
 import { SafeText } from "../text/safe-text.tsx";
-import { ValueButton } from "../explorer/value-button.tsx";
-import styles from "./event.module.css";
 import { Detail } from "./detail-section.tsx";
+import styles from "./event.module.css";
 
 /** A value in full that leads on: its menu filters and excludes; the button copies. */
-export function PivotDetail({ label, field, value }: { label?: string; field: FieldKey; value: string | number | null }) {
+export function PivotDetail({
+  label,
+  field,
+  value,
+}: {
+  label?: string;
+  field: FieldKey;
+  value: string | number | null;
+}) {
   if (value === null) return null;
   const text = String(value);
   const name = label ?? findField(field)?.label ?? field;

@@ -86,7 +86,9 @@ function Who({ event }: { event: EventDetailAnswer }) {
       <PivotDetail field="principal" value={event.principal} />
       <Detail label="Kind">{principalKindLabel(event.principalKind)}</Detail>
       <PivotDetail field="person" value={event.person} />
-      {event.personBasis !== null && <Detail label="Trust">{PERSON_TRUST[event.personBasis] ?? event.personBasis}</Detail>}
+      {event.personBasis !== null && (
+        <Detail label="Trust">{PERSON_TRUST[event.personBasis] ?? event.personBasis}</Detail>
+      )}
       <IdentifierDetail label="Origin" value={event.originPrincipal} />
       <PivotDetail field="identityType" value={event.identityType} />
       <PivotDetail field="userName" value={event.userName} />
@@ -138,7 +140,12 @@ function What({ event }: { event: EventDetailAnswer }) {
         const { words, value } = factWords(fact);
         return (
           <Detail key={fact} label="Fact">
-            {words} {value !== null && <span className={styles.mono}><SafeText text={value} /></span>}
+            {words}{" "}
+            {value !== null && (
+              <span className={styles.mono}>
+                <SafeText text={value} />
+              </span>
+            )}
           </Detail>
         );
       })}

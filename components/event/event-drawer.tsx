@@ -5,8 +5,8 @@ import { useClipboard, useHotkeys } from "@mantine/hooks";
 import { IconCheck, IconChevronDown, IconChevronUp, IconLink, IconX } from "@tabler/icons-react";
 import dynamic from "next/dynamic";
 import { useEffect, useRef } from "react";
-import type { EventAnswer, EventDetailAnswer } from "../../query/answers.ts";
 import { visibleText } from "../../lib/format.ts";
+import type { EventAnswer, EventDetailAnswer } from "../../query/answers.ts";
 import { useExplorer } from "../explorer/explorer-state.tsx";
 import { explorerHref } from "../explorer/view.ts";
 import { useAnswer } from "../use-answer.ts";
@@ -46,7 +46,9 @@ export function EventDrawer({ events, onStep, onClosed }: Props) {
   useHotkeys([["Escape", () => openEventID !== null && close()]]);
   if (openEventID === null) return null;
   const known = events.find((event) => event.eventID === openEventID) ?? null;
-  return <Panel eventID={openEventID} known={known} onStep={known === null ? null : (onStep ?? null)} onClose={close} />;
+  return (
+    <Panel eventID={openEventID} known={known} onStep={known === null ? null : (onStep ?? null)} onClose={close} />
+  );
 }
 
 /** The panel lies over the page's own button. */
@@ -72,7 +74,9 @@ type PanelProps = {
 };
 
 function Panel({ eventID, known, onStep, onClose }: PanelProps) {
-  const { answer, error, loading, retry } = useAnswer<EventDetailAnswer>(`/api/v1/events/${encodeURIComponent(eventID)}`);
+  const { answer, error, loading, retry } = useAnswer<EventDetailAnswer>(
+    `/api/v1/events/${encodeURIComponent(eventID)}`,
+  );
   const title = useRef<HTMLHeadingElement>(null);
   useEffect(() => title.current?.focus({ preventScroll: true }), []);
   const detail = loading || answer?.eventID !== eventID ? null : answer;

@@ -21,16 +21,24 @@ export function EventHeadline({ event }: { event: EventAnswer }) {
   return (
     <>
       <p className={styles.headline}>
-        {who === null ? "Nobody is named: " : <b><SafeText text={who} /></b>}
+        {who === null ? (
+          "Nobody is named: "
+        ) : (
+          <b>
+            <SafeText text={who} />
+          </b>
+        )}
         {event.person !== null && event.person !== who && (
           <>
             {" "}
             (<SafeText text={event.person} />)
           </>
         )}{" "}
-        called <b><SafeText text={event.eventName} /></b>
-        {event.readOnly ? "" : ", a write,"} of{" "}
-        <SafeText text={serviceName(event.eventSource)} />
+        called{" "}
+        <b>
+          <SafeText text={event.eventName} />
+        </b>
+        {event.readOnly ? "" : ", a write,"} of <SafeText text={serviceName(event.eventSource)} />
         {event.awsRegion !== null && (
           <>
             {" "}
@@ -39,15 +47,24 @@ export function EventHeadline({ event }: { event: EventAnswer }) {
         )}
         {event.recipientAccountId !== null && (
           <>
-            , account <span className={styles.mono}><SafeText text={event.recipientAccountId} /></span>
+            , account{" "}
+            <span className={styles.mono}>
+              <SafeText text={event.recipientAccountId} />
+            </span>
           </>
         )}
         {event.sourceIPAddress !== null && (
           <>
-            , from <span className={styles.mono}><SafeText text={event.sourceIPAddress} /></span>
+            , from{" "}
+            <span className={styles.mono}>
+              <SafeText text={event.sourceIPAddress} />
+            </span>
           </>
         )}
-        . <span data-outcome={event.outcome} className={styles.verdict}>{OUTCOMES[event.outcome]}</span>
+        .{" "}
+        <span data-outcome={event.outcome} className={styles.verdict}>
+          {OUTCOMES[event.outcome]}
+        </span>
       </p>
       <p className={styles.clocks}>
         <TimeText instant={event.eventTime} /> UTC

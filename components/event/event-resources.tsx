@@ -41,7 +41,9 @@ export function EventResources({ event }: { event: Pick<EventDetailAnswer, "reso
           ))}
         </tbody>
       </table>
-      {event.resourcesDropped && <p className={styles.dim}>The call touched more than 100 resources; the rest are in the original.</p>}
+      {event.resourcesDropped && (
+        <p className={styles.dim}>The call touched more than 100 resources; the rest are in the original.</p>
+      )}
     </section>
   );
 }

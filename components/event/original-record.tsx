@@ -37,7 +37,10 @@ function Original({ answer }: { answer: OriginalAnswer }) {
       <Check answer={answer} />
       {answer.masked.length > 0 && (
         <p className={styles.dim}>
-          Masked before it left the server: <span className={styles.mono}><SafeText text={answer.masked.join(", ")} /></span>
+          Masked before it left the server:{" "}
+          <span className={styles.mono}>
+            <SafeText text={answer.masked.join(", ")} />
+          </span>
         </p>
       )}
       <div className={styles.originalActions}>
@@ -63,15 +66,17 @@ function Check({ answer }: { answer: OriginalAnswer }) {
   if (check === "verified") {
     return (
       <p className={styles.verified} role="status">
-        <IconCircleCheck size={16} aria-hidden="true" /> Verified: the file in S3 has the SHA-256 it had when it was loaded.
+        <IconCircleCheck size={16} aria-hidden="true" /> Verified: the file in S3 has the SHA-256 it had when it was
+        loaded.
       </p>
     );
   }
   return (
     <div className={styles.mismatch} role="alert">
       <p>
-        <IconAlertTriangle size={16} aria-hidden="true" /> <b>Mismatch: the file in S3 is not the one that was loaded.</b> It
-        was changed or replaced; treat what follows as unproven.
+        <IconAlertTriangle size={16} aria-hidden="true" />{" "}
+        <b>Mismatch: the file in S3 is not the one that was loaded.</b> It was changed or replaced; treat what follows
+        as unproven.
       </p>
       <p className={styles.mono}>loaded {sha256.stored}</p>
       <p className={styles.mono}>now {sha256.actual}</p>

@@ -1,6 +1,15 @@
 import { describe, expect, it } from "vitest";
 import type { EventQuery } from "../../query/event-query.ts";
-import { addCondition, clearFilters, conditionFor, flipFilter, narrowTo, patternText, removeFilter, toggleCondition } from "./edit-query.ts";
+import {
+  addCondition,
+  clearFilters,
+  conditionFor,
+  flipFilter,
+  narrowTo,
+  patternText,
+  removeFilter,
+  toggleCondition,
+} from "./edit-query.ts";
 
 const empty: EventQuery = { from: "-24h", to: "now", filters: {} };
 const wanted = { field: "eventName", mode: "include", value: "CreateUser" } as const;
@@ -35,8 +44,14 @@ describe("editing a query", () => {
 
   it("flips one side into the other without doubling values", () => {
     const query: EventQuery = { ...empty, filters: { eventName: { include: ["A", "B"], exclude: ["C"] } } };
-    expect(flipFilter(query, "eventName", "include").filters.eventName).toEqual({ include: [], exclude: ["C", "A", "B"] });
-    expect(flipFilter(query, "eventName", "exclude").filters.eventName).toEqual({ include: ["A", "B", "C"], exclude: [] });
+    expect(flipFilter(query, "eventName", "include").filters.eventName).toEqual({
+      include: [],
+      exclude: ["C", "A", "B"],
+    });
+    expect(flipFilter(query, "eventName", "exclude").filters.eventName).toEqual({
+      include: ["A", "B", "C"],
+      exclude: [],
+    });
   });
 
   it("removes one side only, and leaves other fields alone", () => {

@@ -12,7 +12,15 @@ import { PRESETS } from "./time-range-picker.tsx";
 function widerRange(coverage: Coverage, newest: string | null): { from: string; to: string; label: string } | null {
   const span = Date.parse(coverage.to) - Date.parse(coverage.from);
   const needed = newest === null ? 0 : Date.now() - Date.parse(newest);
-  const days: Record<string, number> = { "-1h": 1 / 24, "-4h": 1 / 6, "-24h": 1, "-7d": 7, "-30d": 30, "-90d": 90, "-1y": 365 };
+  const days: Record<string, number> = {
+    "-1h": 1 / 24,
+    "-4h": 1 / 6,
+    "-24h": 1,
+    "-7d": 7,
+    "-30d": 30,
+    "-90d": 90,
+    "-1y": 365,
+  };
   const wider = PRESETS.find(({ from }) => {
     const length = (days[from] ?? 0) * 86_400_000;
     return length > span && length > needed;
@@ -34,7 +42,9 @@ export function EmptyResult({ coverage, newest }: { coverage: Coverage; newest: 
         {coverage.firstEvent !== null && coverage.lastEvent !== null
           ? `; events are stored in it from ${formatUtcMinute(coverage.firstEvent)} to ${formatUtcMinute(coverage.lastEvent)} UTC.`
           : "."}{" "}
-        {newest === null ? "Nothing has been loaded yet." : `The newest stored event is of ${formatUtcMinute(newest)} UTC.`}
+        {newest === null
+          ? "Nothing has been loaded yet."
+          : `The newest stored event is of ${formatUtcMinute(newest)} UTC.`}
       </p>
       <div className={styles.emptyActions}>
         {wider !== null && (

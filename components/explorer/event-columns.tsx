@@ -26,7 +26,15 @@ export const RowTabIndex = createContext(-1);
 
 const helper = createColumnHelper<typeof eventTableFeatures, EventAnswer>();
 
-function Pivot({ field, value, children }: { field: FieldKey; value: string | number | boolean | null; children?: ReactNode }) {
+function Pivot({
+  field,
+  value,
+  children,
+}: {
+  field: FieldKey;
+  value: string | number | boolean | null;
+  children?: ReactNode;
+}) {
   const tabIndex = use(RowTabIndex);
   return (
     <ValueButton pivot={{ field, value: value === null ? null : String(value) }} tabIndex={tabIndex}>
@@ -83,11 +91,7 @@ function Resources({ event }: { event: EventAnswer }) {
 }
 
 /** A column for a member that is a field of the catalogue under the same name. */
-const plain = (
-  field: Extract<FieldKey, keyof EventAnswer>,
-  header: string,
-  meta: ColumnMeta,
-) =>
+const plain = (field: Extract<FieldKey, keyof EventAnswer>, header: string, meta: ColumnMeta) =>
   helper.accessor(field, {
     header,
     meta,
@@ -111,12 +115,20 @@ export const eventColumns = helper.columns([
     meta: { width: 160 },
     cell: ({ row }) => <Principal event={row.original} />,
   }),
-  helper.accessor("eventName", { header: "Event", meta: { width: 158 }, cell: ({ row }) => <EventName event={row.original} /> }),
+  helper.accessor("eventName", {
+    header: "Event",
+    meta: { width: 158 },
+    cell: ({ row }) => <EventName event={row.original} />,
+  }),
   plain("eventSource", "Service", { width: 82 }),
   plain("awsRegion", "Region", { width: 86 }),
   plain("recipientAccountId", "Account", { width: 92 }),
   plain("sourceIPAddress", "Source IP", { width: 112 }),
-  helper.accessor("outcome", { header: "Outcome", meta: { width: 116 }, cell: ({ row }) => <Outcome event={row.original} /> }),
+  helper.accessor("outcome", {
+    header: "Outcome",
+    meta: { width: 116 },
+    cell: ({ row }) => <Outcome event={row.original} />,
+  }),
   helper.display({
     id: "resource",
     header: "Resource",

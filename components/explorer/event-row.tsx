@@ -1,11 +1,11 @@
 "use client";
 
 import type { Row } from "@tanstack/react-table";
+import { FlexRender } from "@tanstack/react-table";
 import { memo } from "react";
 import type { EventAnswer } from "../../query/answers.ts";
 import { TimeText } from "../text/time-text.tsx";
 import { type eventTableFeatures, RowTabIndex } from "./event-columns.tsx";
-import { FlexRender } from "@tanstack/react-table";
 import styles from "./explorer.module.css";
 
 type Props = {

@@ -6,7 +6,15 @@ import { useState } from "react";
 import type { Field, FieldKey } from "../../cloudtrail/fields.ts";
 import { formatCount, formatExact, visibleText } from "../../lib/format.ts";
 import type { FacetValue } from "../../query/answers.ts";
-import { addCondition, conditionFor, filterOf, hasCondition, isExact, patternText, toggleCondition } from "./edit-query.ts";
+import {
+  addCondition,
+  conditionFor,
+  filterOf,
+  hasCondition,
+  isExact,
+  patternText,
+  toggleCondition,
+} from "./edit-query.ts";
 import styles from "./explorer.module.css";
 import { useExplorer } from "./explorer-state.tsx";
 import { FieldValue } from "./field-value.tsx";
@@ -19,8 +27,14 @@ const SHOWN = 6;
 function withChosen(values: FacetValue[], chosen: string[]): FacetValue[] {
   const shown = values.slice(0, SHOWN);
   const texts = new Set(shown.map(({ value }) => String(value)));
-  const missing = chosen.filter(isExact).map(patternText).filter((text) => !texts.has(text));
-  return [...shown, ...missing.map((text) => values.find(({ value }) => String(value) === text) ?? { value: text, count: 0 })];
+  const missing = chosen
+    .filter(isExact)
+    .map(patternText)
+    .filter((text) => !texts.has(text));
+  return [
+    ...shown,
+    ...missing.map((text) => values.find(({ value }) => String(value) === text) ?? { value: text, count: 0 }),
+  ];
 }
 
 /** The commonest values of one field: a click includes, the button beside it excludes. */
@@ -65,7 +79,9 @@ export function FacetList({ field, values }: { field: Field & { key: FieldKey };
                 aria-pressed={isRefused}
                 aria-label={`Exclude ${field.label} ${named}`}
                 title={`Exclude ${named}`}
-                onClick={() => edit(isRefused ? toggleCondition(view.query, refused) : addCondition(view.query, refused))}
+                onClick={() =>
+                  edit(isRefused ? toggleCondition(view.query, refused) : addCondition(view.query, refused))
+                }
               >
                 <IconBan size={13} />
               </button>

@@ -54,7 +54,8 @@ export function FieldValue({ field, value, short = false }: Props) {
   const serviceName = useServiceName();
   if (value === null) return <None />;
   const text = String(value);
-  if (field === "readOnly") return <span className={value === false ? styles.write : undefined}>{value ? "read" : "write"}</span>;
+  if (field === "readOnly")
+    return <span className={value === false ? styles.write : undefined}>{value ? "read" : "write"}</span>;
   if (field === "outcome") return <span className={OUTCOME_STYLES[text]}>{text}</span>;
   if (field === "mfaAuthenticated") return <span>{value ? "with MFA" : "without MFA"}</span>;
   if (field === "eventSource") return <SafeText text={serviceName(text).replace(/^(?:Amazon|AWS) /, "")} />;

@@ -33,17 +33,25 @@ export function FilterInput() {
   const submit = (option: string) => {
     const found = option.startsWith("value:") ? recognised[Number(option.slice(6))] : undefined;
     const field = findField(option);
-    if (found !== undefined) edit(addCondition(view.query, { field: found.field, value: found.value, mode: "include" }));
+    if (found !== undefined)
+      edit(addCondition(view.query, { field: found.field, value: found.value, mode: "include" }));
     else if (field !== null) setPicking({ field: field.key, mode: "include" });
     setText("");
     combobox.closeDropdown();
   };
   return (
-    <Popover opened={picking !== null} onChange={(opened) => !opened && setPicking(null)} trapFocus returnFocus width={340}>
+    <Popover
+      opened={picking !== null}
+      onChange={(opened) => !opened && setPicking(null)}
+      trapFocus
+      returnFocus
+      withRoles={false}
+      width={340}
+    >
       <Popover.Target>
         <div className={styles.filterInput}>
           <Combobox store={combobox} onOptionSubmit={submit} shadow="md" position="bottom-start" width={420}>
-            <Combobox.Target>
+            <Combobox.Target withExpandedAttribute>
               <TextInput
                 ref={input}
                 role="combobox"
@@ -72,7 +80,7 @@ export function FilterInput() {
         </div>
       </Popover.Target>
       {picking !== null && (
-        <Popover.Dropdown aria-label={`Filter: ${findField(picking.field)?.label}`}>
+        <Popover.Dropdown role="dialog" aria-label={`Filter: ${findField(picking.field)?.label}`}>
           <FilterEditor
             {...picking}
             onModeChange={(mode) => setPicking({ ...picking, mode })}

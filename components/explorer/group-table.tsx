@@ -11,7 +11,7 @@ import type { EventQuery } from "../../query/event-query.ts";
 import { eventQueryHref } from "../../query/search-params.ts";
 import { TimeText } from "../text/time-text.tsx";
 import { useAnswer } from "../use-answer.ts";
-import { narrowTo, conditionFor } from "./edit-query.ts";
+import { conditionFor, narrowTo } from "./edit-query.ts";
 import styles from "./explorer.module.css";
 import { useExplorer } from "./explorer-state.tsx";
 import { FieldValue } from "./field-value.tsx";
@@ -99,7 +99,11 @@ export function GroupTable({ groups, total, field, second }: GroupTableProps) {
                   <GroupNumbers row={row.original} total={total} largest={largest} />
                 </tr>
                 {open && (
-                  <SubGroups query={within(view.query, field, row.original.value)} field={split} total={row.original.count} />
+                  <SubGroups
+                    query={within(view.query, field, row.original.value)}
+                    field={split}
+                    total={row.original.count}
+                  />
                 )}
               </Fragment>
             );
@@ -137,7 +141,11 @@ function GroupNumbers({ row, total, largest }: { row: GroupRow; total: number; l
       <td data-column="count">{formatExact(row.count)}</td>
       <td data-column="share">
         <span className={styles.share}>
-          <span className={styles.shareBar} style={{ width: `${Math.max(1, (row.count / largest) * 100)}%` }} aria-hidden="true" />
+          <span
+            className={styles.shareBar}
+            style={{ width: `${Math.max(1, (row.count / largest) * 100)}%` }}
+            aria-hidden="true"
+          />
           <span className={styles.shareText}>{formatShare(row.count, total)}</span>
         </span>
       </td>

@@ -1,5 +1,13 @@
 import { expect, it } from "vitest";
-import { axisTicks, bucketLabel, bucketTotal, type Histogram, tickLabel, toBuckets, zoomRange } from "./histogram-data.ts";
+import {
+  axisTicks,
+  bucketLabel,
+  bucketTotal,
+  type Histogram,
+  tickLabel,
+  toBuckets,
+  zoomRange,
+} from "./histogram-data.ts";
 
 const counts = (hour: string, success: number, denied: number, throttled: number, error: number) => ({
   from: `2026-11-20T${hour}:00:00Z`,
@@ -30,9 +38,20 @@ it("zooms to whole buckets, in either direction, but never beyond the range aske
 it("marks round times, few enough to read", () => {
   const hours = Array.from({ length: 24 }, (_, hour) => String(hour).padStart(2, "0"));
   const day = toBuckets(hours.map((hour) => counts(hour, 1, 0, 0, 0)));
-  expect(axisTicks(day, 3600).map((from) => from.slice(11, 16))).toEqual(
-    ["00:00", "02:00", "04:00", "06:00", "08:00", "10:00", "12:00", "14:00", "16:00", "18:00", "20:00", "22:00"],
-  );
+  expect(axisTicks(day, 3600).map((from) => from.slice(11, 16))).toEqual([
+    "00:00",
+    "02:00",
+    "04:00",
+    "06:00",
+    "08:00",
+    "10:00",
+    "12:00",
+    "14:00",
+    "16:00",
+    "18:00",
+    "20:00",
+    "22:00",
+  ]);
   const weeks = toBuckets(Array.from({ length: 53 }, () => counts("00", 1, 0, 0, 0)));
   expect(axisTicks(weeks, 7 * 86_400).length).toBeLessThanOrEqual(13);
 });

@@ -19,7 +19,10 @@ export const TimeRangeForm = dynamic(() => import("./time-range-form.tsx").then(
   loading: () => <Skeleton height={224} width={300} />,
 });
 
-export const TableSettings = dynamic(() => import("./table-settings-panel.tsx").then((module) => module.TableSettings), {
-  ssr: false,
-  loading: () => <Skeleton height={320} />,
-});
+export const TableSettings = dynamic(
+  () => import("./table-settings-panel.tsx").then((module) => module.TableSettings),
+  {
+    ssr: false,
+    loading: () => <Skeleton height={320} />,
+  },
+);

@@ -35,7 +35,10 @@ const KINDS: Readonly<Record<string, { label: string; Icon: ComponentType<{ size
 /** What a principal is, in words. */
 export const principalKindLabel = (kind: string): string => KINDS[kind]?.label ?? kind;
 
-type Props = { event: Pick<EventAnswer, "principal" | "principalKind" | "principalName" | "sessionName">; tabIndex: number };
+type Props = {
+  event: Pick<EventAnswer, "principal" | "principalKind" | "principalName" | "sessionName">;
+  tabIndex: number;
+};
 
 /** Who: kind, name and session. */
 export function PrincipalCell({ event, tabIndex }: Props) {

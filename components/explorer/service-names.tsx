@@ -15,5 +15,6 @@ export function ServiceNamesProvider({ names, children }: { names: ServiceNames;
 export function useServiceName(): (eventSource: string) => string {
   const names = use(Context);
   return (eventSource) =>
-    (Object.hasOwn(names, eventSource) ? names[eventSource] : undefined) ?? eventSource.replace(/\.amazonaws\.com$/, "");
+    (Object.hasOwn(names, eventSource) ? names[eventSource] : undefined) ??
+    eventSource.replace(/\.amazonaws\.com$/, "");
 }

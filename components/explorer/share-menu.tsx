@@ -16,7 +16,9 @@ export function ShareMenu({ from, to }: { from: string; to: string }) {
     <Button.Group>
       <Button
         leftSection={clipboard.copied ? <IconCheck size={14} /> : <IconLink size={14} />}
-        title={frozen ? "The link's range is fixed" : "The link's range moves with the clock: freeze it to keep this one"}
+        title={
+          frozen ? "The link's range is fixed" : "The link's range moves with the clock: freeze it to keep this one"
+        }
         onClick={copy}
         miw={104}
       >

@@ -3,9 +3,9 @@
 import { Button, SegmentedControl } from "@mantine/core";
 import { DateInput, TimePicker } from "@mantine/dates";
 import { useState } from "react";
+import { formatLocal, formatUtcMinute, localZone } from "../../lib/format.ts";
 import type { EventQuery } from "../../query/event-query.ts";
 import { resolveTimeRange } from "../../query/time-range.ts";
-import { formatLocal, formatUtcMinute, localZone } from "../../lib/format.ts";
 import { type ClockReading, toInstant, toReading, toTimeText, type Zone } from "./clock.ts";
 import styles from "./explorer.module.css";
 

@@ -3,8 +3,8 @@
 import { Button, Popover } from "@mantine/core";
 import { IconCalendarTime, IconChevronDown } from "@tabler/icons-react";
 import { useState } from "react";
-import type { EventQuery } from "../../query/event-query.ts";
 import { formatUtcMinute } from "../../lib/format.ts";
+import type { EventQuery } from "../../query/event-query.ts";
 import styles from "./explorer.module.css";
 import { useExplorer } from "./explorer-state.tsx";
 import { TimeRangeForm } from "./lazy.tsx";

@@ -6,7 +6,7 @@ import { IconCheck, IconCopy, IconFilter, IconFilterOff, IconListSearch } from "
 import { createContext, type ReactNode, use, useCallback, useState } from "react";
 import { type FieldKey, findField } from "../../cloudtrail/fields.ts";
 import { SafeText } from "../text/safe-text.tsx";
-import { narrowTo, clearFilters, conditionFor, type FilterMode } from "./edit-query.ts";
+import { clearFilters, conditionFor, type FilterMode, narrowTo } from "./edit-query.ts";
 import styles from "./explorer.module.css";
 import { useExplorer } from "./explorer-state.tsx";
 import { rowsOf } from "./view.ts";
@@ -40,7 +40,7 @@ export function ValueMenuProvider({ children }: { children: ReactNode }) {
     <Context value={open}>
       {children}
       {opened !== null && (
-        <Menu opened onClose={close} withinPortal returnFocus={false} position="bottom-start" width={300}>
+        <Menu opened onClose={close} returnFocus={false} width={300}>
           <Menu.Target>
             <span
               aria-hidden="true"

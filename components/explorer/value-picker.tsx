@@ -4,10 +4,10 @@ import { Checkbox, Loader, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useEffect, useRef, useState } from "react";
 import { type Field, type FieldKey, findField } from "../../cloudtrail/fields.ts";
+import { formatCount, formatExact } from "../../lib/format.ts";
 import type { SuggestionsAnswer } from "../../query/answers.ts";
 import { eventQueryHref } from "../../query/search-params.ts";
 import { exactValue } from "../../query/value-pattern.ts";
-import { formatCount, formatExact } from "../../lib/format.ts";
 import { SafeText } from "../text/safe-text.tsx";
 import { useAnswer } from "../use-answer.ts";
 import { addCondition, type FilterMode, filterOf, patternText, toggleCondition } from "./edit-query.ts";
@@ -21,7 +21,10 @@ type Suggestion = { value: string; count: number | null };
 const fixedValues = (field: Field): readonly string[] | null =>
   field.kind === "boolean" ? ["true", "false"] : (field.values ?? null);
 
-function useSuggestions(key: FieldKey, text: string): { suggestions: Suggestion[]; loading: boolean; error: string | null } {
+function useSuggestions(
+  key: FieldKey,
+  text: string,
+): { suggestions: Suggestion[]; loading: boolean; error: string | null } {
   const { view } = useExplorer();
   const [settledText] = useDebouncedValue(text.trim(), 150);
   const field = findField(key);
@@ -32,7 +35,9 @@ function useSuggestions(key: FieldKey, text: string): { suggestions: Suggestion[
   );
   const suggestions =
     fixed?.map((value) => ({ value, count: null })) ??
-    answer?.values.flatMap(({ value, count }) => (value === null ? [] : [{ value: exactValue(String(value)), count }])) ??
+    answer?.values.flatMap(({ value, count }) =>
+      value === null ? [] : [{ value: exactValue(String(value)), count }],
+    ) ??
     [];
   return { suggestions, loading, error: error?.message ?? null };
 }
@@ -81,7 +86,11 @@ export function ValuePicker({ field, mode }: { field: FieldKey; mode: FilterMode
           <Checkbox
             key={value}
             size="xs"
-            classNames={{ root: styles.pickerOption ?? "", body: styles.pickerBody ?? "", labelWrapper: styles.pickerLabel ?? "" }}
+            classNames={{
+              root: styles.pickerOption ?? "",
+              body: styles.pickerBody ?? "",
+              labelWrapper: styles.pickerLabel ?? "",
+            }}
             checked={chosen.includes(value)}
             onChange={() => edit(toggleCondition(view.query, { field, mode, value }))}
             label={

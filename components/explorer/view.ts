@@ -21,12 +21,18 @@ export function parseExplorerView(params: URLSearchParams): ExplorerView {
 }
 
 function parseGroupBy(params: URLSearchParams): FieldKey[] {
-  const names = params.getAll("groupBy").flatMap((text) => text.split(",")).filter((name) => name !== "");
+  const names = params
+    .getAll("groupBy")
+    .flatMap((text) => text.split(","))
+    .filter((name) => name !== "");
   if (names.length > 2) throw new InvalidQueryError("groupBy", "groupBy takes at most two fields");
   return names.map((name) => {
     const field = findField(name);
     if (field === null || field.groupable === false) {
-      throw new InvalidQueryError("groupBy", `groupBy: there is no field ${JSON.stringify(name.slice(0, 60))} to group by`);
+      throw new InvalidQueryError(
+        "groupBy",
+        `groupBy: there is no field ${JSON.stringify(name.slice(0, 60))} to group by`,
+      );
     }
     return field.key;
   });

@@ -14,14 +14,26 @@ const WORDS: Readonly<Record<string, FailureWords>> = {
   stalled: { words: "The download stalled", remedy: "Run npm run trailsight -- replay --failed." },
   truncated: { words: "The gzip stream ends too early", remedy: `Restore the object from a copy, ${REPLAY}.` },
   corrupt: { words: "The gzip stream is damaged", remedy: `Restore the object from a copy, ${REPLAY}.` },
-  "trailing-data": { words: "Foreign data follows the gzip stream", remedy: `Look who wrote the object; restore it, ${REPLAY}.` },
-  "too-large": { words: "The object is larger than a log file can be", remedy: "Look who wrote it: CloudTrail did not." },
-  "expands-too-much": { words: "It unpacks to far more than its size", remedy: "Look who wrote it: this is how a zip bomb looks." },
+  "trailing-data": {
+    words: "Foreign data follows the gzip stream",
+    remedy: `Look who wrote the object; restore it, ${REPLAY}.`,
+  },
+  "too-large": {
+    words: "The object is larger than a log file can be",
+    remedy: "Look who wrote it: CloudTrail did not.",
+  },
+  "expands-too-much": {
+    words: "It unpacks to far more than its size",
+    remedy: "Look who wrote it: this is how a zip bomb looks.",
+  },
   "not-records": { words: "It holds no Records", remedy: "Look who wrote it: CloudTrail did not." },
   "invalid-json": { words: "It is not valid JSON", remedy: `Restore the object from a copy, ${REPLAY}.` },
   "record-missing": { words: "A record is missing", remedy: `Restore the object from a copy, ${REPLAY}.` },
   "unknown-bucket": { words: "The bucket is not among TRAIL_BUCKETS", remedy: `Add it if it is yours, ${REPLAY}.` },
-  "internal-error": { words: "Trailsight itself failed", remedy: "Look in the worker's log; it is tried again by replay --failed." },
+  "internal-error": {
+    words: "Trailsight itself failed",
+    remedy: "Look in the worker's log; it is tried again by replay --failed.",
+  },
 };
 
 /** Words and remedy of a reason; an unknown one is shown as it is. */

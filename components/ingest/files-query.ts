@@ -20,7 +20,8 @@ const NAMES: readonly (keyof FilesView)[] = ["status", "kind", "account", "regio
 /** Reads the URL; an empty parameter says nothing, as forms send it. Throws InvalidQueryError, naming the parameter. */
 export function parseFilesView(params: URLSearchParams): FilesView {
   for (const name of params.keys()) {
-    if (!NAMES.some((known) => known === name)) throw new InvalidQueryError(name, `unknown parameter: ${name.slice(0, 100)}`);
+    if (!NAMES.some((known) => known === name))
+      throw new InvalidQueryError(name, `unknown parameter: ${name.slice(0, 100)}`);
   }
   return {
     status: readOneOf(params, "status", FILE_STATUSES),

@@ -70,7 +70,12 @@ export function Oddities({ rejections, messages, failedMessages, unknownFields, 
   );
 }
 
-type CountListProps = { title: string; about: string; nothing: string; rows: { name: string; count: number; note: string }[] };
+type CountListProps = {
+  title: string;
+  about: string;
+  nothing: string;
+  rows: { name: string; count: number; note: string }[];
+};
 
 function CountList({ title, about, nothing, rows }: CountListProps) {
   return (

@@ -5,7 +5,7 @@ import styles from "./layout.module.css";
 /** A link that cannot be read: names the parameter and offers the same link without it. */
 export function InvalidParameter({ parameter, message, href }: { parameter: string; message: string; href: string }) {
   return (
-    <div role="alert" className={styles.problem}>
+    <main className={styles.problem}>
       <h1>This link cannot be read</h1>
       <p>
         The parameter{" "}
@@ -19,6 +19,6 @@ export function InvalidParameter({ parameter, message, href }: { parameter: stri
           Open the page without it
         </Link>
       </p>
-    </div>
+    </main>
   );
 }

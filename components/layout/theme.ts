@@ -27,8 +27,10 @@ const dark: MantineColorsTuple = [
   "#0b0d0f",
 ];
 
-const sans = '-apple-system, BlinkMacSystemFont, "Segoe UI", Roboto, "Helvetica Neue", Arial, "Liberation Sans", sans-serif';
-const mono = 'ui-monospace, "SF Mono", SFMono-Regular, Menlo, Consolas, "Liberation Mono", "DejaVu Sans Mono", monospace';
+const sans =
+  '-apple-system, BlinkMacSystemFont, "Segoe UI", Roboto, "Helvetica Neue", Arial, "Liberation Sans", sans-serif';
+const mono =
+  'ui-monospace, "SF Mono", SFMono-Regular, Menlo, Consolas, "Liberation Mono", "DejaVu Sans Mono", monospace';
 
 export const theme = createTheme({
   primaryColor: "accent",
@@ -56,7 +58,10 @@ export const theme = createTheme({
     ActionIcon: { defaultProps: { variant: "subtle", color: "gray", size: "md" } },
     TextInput: { defaultProps: { size: "xs" } },
     NativeSelect: { defaultProps: { size: "xs" } },
-    Menu: { defaultProps: { shadow: "md", position: "bottom-start" } },
+    // Within a landmark, and without an element that a menu may not hold.
+    Menu: {
+      defaultProps: { shadow: "md", position: "bottom-start", withinPortal: false, withInitialFocusPlaceholder: false },
+    },
     // Locking the scroll adds a style element without our nonce.
     Modal: { defaultProps: { lockScroll: false } },
     Popover: { defaultProps: { shadow: "md", position: "bottom-start" } },
@@ -66,6 +71,14 @@ export const theme = createTheme({
 /** Text colours with enough contrast on every surface we use (WCAG AA). */
 export const variables: CSSVariablesResolver = () => ({
   variables: {},
-  light: { "--mantine-color-dimmed": "#566072", "--mantine-color-placeholder": "#687284", "--mantine-color-body": "#ffffff" },
-  dark: { "--mantine-color-dimmed": "#9aa3b1", "--mantine-color-placeholder": "#8b95a3", "--mantine-color-body": "#14171b" },
+  light: {
+    "--mantine-color-dimmed": "#566072",
+    "--mantine-color-placeholder": "#687284",
+    "--mantine-color-body": "#ffffff",
+  },
+  dark: {
+    "--mantine-color-dimmed": "#9aa3b1",
+    "--mantine-color-placeholder": "#8b95a3",
+    "--mantine-color-body": "#14171b",
+  },
 });

@@ -24,7 +24,12 @@ export function NewestFailures({ files }: { files: LogFileAnswer[] }) {
         <ul className={styles.failures}>
           {files.map((file) => (
             <li key={file.id} className={styles.failure}>
-              <Link href={`/ingest/files/${file.id}`} prefetch={false} className={styles.failureKey} title={visibleText(file.key)}>
+              <Link
+                href={`/ingest/files/${file.id}`}
+                prefetch={false}
+                className={styles.failureKey}
+                title={visibleText(file.key)}
+              >
                 <SafeText text={fileName(file.key)} />
               </Link>
               <span className={styles.failureWhy}>

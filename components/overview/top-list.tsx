@@ -3,7 +3,7 @@ import type { FieldKey } from "../../cloudtrail/fields.ts";
 import { formatCount, formatExact, visibleText } from "../../lib/format.ts";
 import type { GroupAnswer } from "../../query/answers.ts";
 import type { EventQuery } from "../../query/event-query.ts";
-import { narrowTo, conditionFor } from "../explorer/edit-query.ts";
+import { conditionFor, narrowTo } from "../explorer/edit-query.ts";
 import { FieldValue } from "../explorer/field-value.tsx";
 import { explorerHref, rowsOf } from "../explorer/view.ts";
 import styles from "./overview.module.css";
@@ -44,7 +44,11 @@ export function TopList({ title, about, field, query, groups }: Props) {
                   className={styles.topLink}
                   title={visibleText(String(value ?? "none"))}
                 >
-                  <span className={styles.topBar} style={{ width: `${(group.count / largest) * 100}%` }} aria-hidden="true" />
+                  <span
+                    className={styles.topBar}
+                    style={{ width: `${(group.count / largest) * 100}%` }}
+                    aria-hidden="true"
+                  />
                   <span className={styles.topText}>
                     <FieldValue field={field} value={value} />
                   </span>

@@ -5,6 +5,8 @@ import { expect, test } from "./pages/test.ts";
 
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
+const LAST_HOUR = { from: "-1h", to: "now" };
+
 async function expectAccessible(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
   const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(" | ")}`);
@@ -20,8 +22,8 @@ for (const colorScheme of ["light", "dark"] as const) {
       await expectAccessible(page);
     });
 
-    test("explorer: rows, an event with its original, a value's menu", async ({ explorer, page, panel }) => {
-      await explorer.open({ outcome: "denied", "not.eventName": "NoSuchEvent" });
+    test("explorer: rows, an event with its original, a value's menu", async ({ explorer, page, panel, sample }) => {
+      await explorer.open({ ...LAST_HOUR, ...sample, "not.eventName": "NoSuchEvent" });
       await expectAccessible(page);
       await explorer.rows.first().locator('[data-column="eventName"] button').first().click();
       await page.getByRole("menuitem", { name: "Filter by this" }).waitFor();
@@ -33,8 +35,8 @@ for (const colorScheme of ["light", "dark"] as const) {
       await expectAccessible(page);
     });
 
-    test("explorer: groups, numbers, editors", async ({ explorer, page }) => {
-      await explorer.open({ groupBy: "principal,eventName", eventSource: "s3.amazonaws.com" });
+    test("explorer: groups, numbers, editors", async ({ explorer, page, sample }) => {
+      await explorer.open({ ...LAST_HOUR, ...sample, groupBy: "eventName,principal", eventSource: "s3.amazonaws.com" });
       await explorer.groups.first().getByRole("button").first().click();
       await page.getByRole("button", { name: "Numbers" }).click();
       await page.getByRole("region", { name: "Events over time, as a table" }).waitFor();
@@ -57,8 +59,8 @@ for (const colorScheme of ["light", "dark"] as const) {
       await expectAccessible(page);
     });
 
-    test("an event's page", async ({ explorer, page }) => {
-      await explorer.open({ outcome: "denied" });
+    test("an event's page", async ({ explorer, page, sample }) => {
+      await explorer.open({ ...LAST_HOUR, ...sample });
       const [eventID = ""] = await explorer.eventIDs();
       await page.goto(`/events/${eventID}`);
       await page.getByRole("heading", { name: "Evidence" }).waitFor();
@@ -66,9 +68,9 @@ for (const colorScheme of ["light", "dark"] as const) {
     });
 
     test("ingest", async ({ ingest, page }) => {
-      await ingest.open();
+      await ingest.open("?kind=insight");
       await expectAccessible(page);
-      await ingest.files.first().getByRole("link").click();
+      await page.goto("/ingest/files/1");
       await page.getByRole("heading", { name: "Records set aside" }).waitFor();
       await expectAccessible(page);
     });
@@ -80,9 +82,9 @@ for (const colorScheme of ["light", "dark"] as const) {
       await expectAccessible(page);
     });
 
-    test("on a phone", async ({ explorer, page, panel }) => {
+    test("on a phone", async ({ explorer, page, panel, sample }) => {
       await page.setViewportSize({ width: 390, height: 844 });
-      await explorer.open({ outcome: "denied" });
+      await explorer.open({ ...LAST_HOUR, ...sample });
       await expectAccessible(page);
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
       await explorer.openRow(0);

@@ -2,11 +2,49 @@
 import { randomUUID } from "node:crypto";
 import { setEnvironment } from "../../lib/env.ts";
 import { leaseLocalServices } from "../../lib/local/lease.ts";
-import { cloudTrailNotice, gzipRecords, makeKey, publish, putObject, waitForEmptyQueue } from "../helpers/log-files.ts";
+import {
+  cloudTrailNotice,
+  gzipRecords,
+  makeKey,
+  makeRecord,
+  publish,
+  putObject,
+  waitForEmptyQueue,
+} from "../helpers/log-files.ts";
 
 /** Delivers one log file with these records; resolves when the worker has taken it. */
 export async function deliver(dataDir: string, records: readonly unknown[]): Promise<{ key: string }> {
   return deliverObject(dataDir, gzipRecords(records));
+}
+
+/**
+ * Delivers eight events of the last minutes, of every outcome, by one access key: a page small enough to look at closely.
+ * Returns the filter that finds them.
+ */
+export async function deliverSample(dataDir: string): Promise<{ accessKeyId: string }> {
+  const accessKeyId = `AKIA${randomUUID().replaceAll("-", "").slice(0, 16).toUpperCase()}`;
+  const errors = [null, "AccessDenied", "ThrottlingException", "NoSuchBucket"];
+  const records = Array.from({ length: 8 }, (_, index) => {
+    const errorCode = errors[index % errors.length];
+    return makeRecord({
+      eventTime: new Date(Date.now() - index * 20_000).toISOString().replace(/\.\d+Z/, "Z"),
+      eventSource: "s3.amazonaws.com",
+      eventName: index < 4 ? "PutBucketAcl" : "GetObject",
+      readOnly: index >= 4,
+      ...(errorCode === null ? {} : { errorCode, errorMessage: "The call did not succeed." }),
+      resources: [{ ARN: `arn:aws:s3:::sample-bucket-${index}`, type: "AWS::S3::Bucket", accountId: "111122223333" }],
+      userIdentity: {
+        type: "IAMUser",
+        principalId: "AIDAEXAMPLEEXAMPLE001",
+        arn: "arn:aws:iam::111122223333:user/team/ada",
+        accountId: "111122223333",
+        accessKeyId,
+        userName: "ada",
+      },
+    });
+  });
+  await deliver(dataDir, records);
+  return { accessKeyId };
 }
 
 /** Delivers any bytes as a log file. */

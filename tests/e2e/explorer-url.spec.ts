@@ -74,7 +74,9 @@ test("a field's values are found by typing part of one", async ({ explorer, page
   await page.getByLabel("Event name value").fill("describe");
   const option = page.getByRole("checkbox", { name: /^Describe/ }).first();
   await explorer.change(() => option.check());
-  expect(new Set((await explorer.column("eventName")).map((text) => text.startsWith("Describe")))).toEqual(new Set([true]));
+  expect(new Set((await explorer.column("eventName")).map((text) => text.startsWith("Describe")))).toEqual(
+    new Set([true]),
+  );
 });
 
 test("a value's menu narrows, excludes and starts anew", async ({ explorer, page }) => {
@@ -105,7 +107,7 @@ test("older and newer pages meet without a gap or a repeat", async ({ explorer, 
 
 test("a refused parameter is named, with a link that drops it", async ({ explorer, page }) => {
   await page.goto("/explorer?from=-24h&to=now&evntName=CreateUser&outcome=denied");
-  await expect(page.getByRole("alert").getByText("evntName", { exact: true })).toBeVisible();
+  await expect(page.getByRole("main").getByText("evntName", { exact: true })).toBeVisible();
   await page.getByRole("link", { name: "Open the page without it" }).click();
   await explorer.page.getByRole("search", { name: "Filters" }).waitFor();
   await expect(explorer.chip(/^Outcome is/)).toBeVisible();

@@ -40,7 +40,9 @@ function hostileRecords(marker: string): unknown[] {
         arn: `arn:aws:sts::111122223333:assumed-role/${payload}/${payload}`,
         accountId: "111122223333",
         accessKeyId: marker,
-        sessionContext: { sessionIssuer: { type: "Role", arn: `arn:aws:iam::111122223333:role/${payload}`, userName: payload } },
+        sessionContext: {
+          sessionIssuer: { type: "Role", arn: `arn:aws:iam::111122223333:role/${payload}`, userName: payload },
+        },
       },
     }),
   );
@@ -80,7 +82,9 @@ test("hostile values are inert text in the table, the event, its original, menus
   await page.goto("/");
   await page.getByRole("region", { name: "Newest failures of ingest" }).waitFor();
 
-  const links = await page.locator("a[href]").evaluateAll((found) => found.map((link) => link.getAttribute("href") ?? ""));
+  const links = await page
+    .locator("a[href]")
+    .evaluateAll((found) => found.map((link) => link.getAttribute("href") ?? ""));
   expect(links.filter((href) => !/^[/#]/.test(href))).toEqual([]);
   expect(foreign).toEqual([]);
 });
@@ -103,7 +107,12 @@ test("a record too large to show is offered as a file", async ({ explorer, page,
   expect((await download).suggestedFilename()).toMatch(/^cloudtrail-event-[0-9a-f-]+\.json$/);
 });
 
-test("a damaged file is a failure with a remedy, on the ingest page and in the overview", async ({ ingest, overview, page, product }) => {
+test("a damaged file is a failure with a remedy, on the ingest page and in the overview", async ({
+  ingest,
+  overview,
+  page,
+  product,
+}) => {
   const { key } = await deliverObject(product.dataDir, Buffer.from(`<img src=x onerror=alert(1)> ${randomUUID()}`));
   const name = key.slice(key.lastIndexOf("/") + 1);
   await ingest.open(`?status=failed&text=${encodeURIComponent(key)}`);
@@ -113,5 +122,7 @@ test("a damaged file is a failure with a remedy, on the ingest page and in the o
   await expect(page.getByText("replay --failed")).toBeVisible();
   await expect(page.getByText(key)).toBeVisible();
   await overview.open();
-  await expect(page.getByRole("region", { name: "Newest failures of ingest" }).getByRole("link", { name }).first()).toBeVisible();
+  await expect(
+    page.getByRole("region", { name: "Newest failures of ingest" }).getByRole("link", { name }).first(),
+  ).toBeVisible();
 });

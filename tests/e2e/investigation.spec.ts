@@ -1,8 +1,9 @@
 /** The walk of an investigator: sign in, group, drill down, open an event, see its original, share what is seen. */
-import { createSignInLink } from "./product.ts";
-import { ExplorerPage } from "./pages/explorer-page.ts";
+
 import { EventPanel } from "./pages/event-panel.ts";
+import { ExplorerPage } from "./pages/explorer-page.ts";
 import { collectComplaints, expect, NOBODY, test } from "./pages/test.ts";
+import { createSignInLink } from "./product.ts";
 
 test("from a sign-in link to a shared, verified original", async ({ browser, product, session }) => {
   const context = await browser.newContext({
@@ -62,7 +63,12 @@ test("an event opens as a page of its own, and leads back to its day", async ({ 
 });
 
 test("an event that is not stored is a 404 page, not an error", async ({ request }) => {
-  for (const path of ["/events/00000000-0000-4000-8000-0000deadbeef", "/events/%E0%A4%A", "/ingest/files/999999999", "/ingest/files/x"]) {
+  for (const path of [
+    "/events/00000000-0000-4000-8000-0000deadbeef",
+    "/events/%E0%A4%A",
+    "/ingest/files/999999999",
+    "/ingest/files/x",
+  ]) {
     const answer = await request.get(path);
     expect([400, 404], path).toContain(answer.status());
     expect(await answer.text()).not.toContain("stack");

@@ -1,6 +1,7 @@
 /** What every page sends along, the colour scheme, signing in and out. */
-import { createSignInLink } from "./product.ts";
+
 import { expect, NOBODY, test } from "./pages/test.ts";
+import { createSignInLink } from "./product.ts";
 
 test("pages carry a policy with a fresh nonce and are never cached", async ({ request }) => {
   const nonces = new Set<string>();
@@ -26,7 +27,11 @@ test("without a session every page leads to sign-in and shows nothing", async ({
     const answer = await context.request.get(path, { maxRedirects: 0 });
     expect(answer.status(), path).toBe(307);
     expect(answer.headers().location).toContain("/sign-in");
-    for (const headers of [{ RSC: "1" }, { RSC: "1", "Next-Router-Prefetch": "1" }, { "x-middleware-subrequest": "proxy" }]) {
+    for (const headers of [
+      { RSC: "1" },
+      { RSC: "1", "Next-Router-Prefetch": "1" },
+      { "x-middleware-subrequest": "proxy" },
+    ]) {
       const text = await (await context.request.get(path, { headers })).text();
       expect(text, path).not.toContain("Events over time");
       expect(text, path).not.toContain("Sign out");
@@ -35,7 +40,10 @@ test("without a session every page leads to sign-in and shows nothing", async ({
   await context.close();
 });
 
-test("a pasted link signs in and leads on to the page that was asked for; it works once", async ({ browser, product }) => {
+test("a pasted link signs in and leads on to the page that was asked for; it works once", async ({
+  browser,
+  product,
+}) => {
   const link = await createSignInLink(product.dataDir);
   const context = await browser.newContext({ storageState: NOBODY });
   const page = await context.newPage();

@@ -15,7 +15,8 @@ for (const colorScheme of ["light", "dark"] as const) {
       test.skip(!asked, "pictures are written on request only");
     });
 
-    const take = (page: Page, name: string) => page.screenshot({ path: picture(`${name}-${colorScheme}`), animations: "disabled" });
+    const take = (page: Page, name: string) =>
+      page.screenshot({ path: picture(`${name}-${colorScheme}`), animations: "disabled" });
 
     test("overview", async ({ overview, page }) => {
       await overview.open();

@@ -1,7 +1,10 @@
 /** The range: presets, both ends to the minute in two clocks, zoom on the histogram, and ranges that hold still. */
 import { expect, test } from "./pages/test.ts";
 
-test("presets move with the clock; freezing makes both ends absolute and changes nothing else", async ({ explorer, page }) => {
+test("presets move with the clock; freezing makes both ends absolute and changes nothing else", async ({
+  explorer,
+  page,
+}) => {
   await page.goto("/explorer");
   await explorer.settled();
   await page.getByRole("button", { name: /^Time range/ }).click();
@@ -53,7 +56,10 @@ test("a start after the end is refused before it is asked", async ({ explorer, p
 test("dragging over the histogram zooms to what it covered", async ({ explorer, page }) => {
   await explorer.open();
   const before = await explorer.total();
-  const box = await page.getByRole("region", { name: "Events over time" }).locator("svg.recharts-surface").boundingBox();
+  const box = await page
+    .getByRole("region", { name: "Events over time" })
+    .locator("svg.recharts-surface")
+    .boundingBox();
   if (box === null) throw new Error("no histogram");
   await explorer.change(async () => {
     await page.mouse.move(box.x + box.width * 0.4, box.y + 40);

@@ -3,7 +3,11 @@ import { expect, test } from "./pages/test.ts";
 
 const sum = (counts: number[]): number => counts.reduce((total, count) => total + count, 0);
 
-const QUESTIONS: Record<string, string>[] = [{}, { outcome: "denied" }, { readOnly: "false", "not.identityType": "AWSService" }];
+const QUESTIONS: Record<string, string>[] = [
+  {},
+  { outcome: "denied" },
+  { readOnly: "false", "not.identityType": "AWSService" },
+];
 
 for (const question of QUESTIONS) {
   test(`histogram, groups and total agree for ${JSON.stringify(question)}`, async ({ explorer, product, request }) => {
@@ -16,7 +20,9 @@ for (const question of QUESTIONS) {
     await explorer.groupBy("Outcome");
     expect(sum(await explorer.groupCounts())).toBe(total);
     const { from, to } = product;
-    const answer = await request.get(`/api/v1/groups?${new URLSearchParams({ from, to, groupBy: "awsRegion", ...question })}`);
+    const answer = await request.get(
+      `/api/v1/groups?${new URLSearchParams({ from, to, groupBy: "awsRegion", ...question })}`,
+    );
     expect((await answer.json()).total).toBe(total);
   });
 }
@@ -24,7 +30,11 @@ for (const question of QUESTIONS) {
 test("a group opens into groups that sum to it", async ({ explorer, page }) => {
   await explorer.open();
   await explorer.groupBy("Outcome");
-  const [denied = 0] = await explorer.groups.filter({ hasText: "denied" }).locator('[data-column="count"]').allInnerTexts().then((texts) => texts.map((text) => Number(text.replaceAll(",", ""))));
+  const [denied = 0] = await explorer.groups
+    .filter({ hasText: "denied" })
+    .locator('[data-column="count"]')
+    .allInnerTexts()
+    .then((texts) => texts.map((text) => Number(text.replaceAll(",", ""))));
   await page.getByRole("button", { name: "Split denied by Event name" }).click();
   await expect.poll(async () => (await explorer.groupCounts()).length).toBeGreaterThan(4);
   const more = await page.getByText(/more events in smaller groups/).allInnerTexts();

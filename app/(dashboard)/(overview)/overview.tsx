@@ -1,7 +1,7 @@
 import { Skeleton } from "@mantine/core";
 import type { FieldKey } from "../../../cloudtrail/fields.ts";
 import { CoverageLine } from "../../../components/explorer/coverage-line.tsx";
-import { narrowTo, type Condition } from "../../../components/explorer/edit-query.ts";
+import { type Condition, narrowTo } from "../../../components/explorer/edit-query.ts";
 import { bucketTotal, toBuckets } from "../../../components/explorer/histogram-data.ts";
 import { HistogramPanel } from "../../../components/explorer/histogram-panel.tsx";
 import { ServiceNamesProvider } from "../../../components/explorer/service-names.tsx";
@@ -40,7 +40,12 @@ const LISTS: readonly List[] = [
   { title: "Most denied", about: "principals", field: "principal", conditions: [DENIED] },
   { title: "Writes", about: "by event name, without AWS services", field: "eventName", conditions: [WRITES, PEOPLE] },
   { title: "Services", about: "all events", field: "eventSource", conditions: [] },
-  { title: "Errors", about: "by error code", field: "errorCode", conditions: [{ field: "errorCode", mode: "include", value: "*" }] },
+  {
+    title: "Errors",
+    about: "by error code",
+    field: "errorCode",
+    conditions: [{ field: "errorCode", mode: "include", value: "*" }],
+  },
   { title: "Accounts", about: "all events", field: "recipientAccountId", conditions: [] },
   { title: "Regions", about: "all events", field: "awsRegion", conditions: [] },
 ];
@@ -66,7 +71,15 @@ export function Overview({ query, range }: { query: EventQuery; range: TimeRange
       <Panel answer={Promise.all([totals, histogram])} fallback={<Skeleton height={64} mt={12} />}>
         {([{ writes, principals }, { buckets }]) => {
           const sum = toBuckets(buckets);
-          return <Totals query={query} events={sum.reduce((all, one) => all + bucketTotal(one), 0)} denied={sum.reduce((all, one) => all + one.denied, 0)} writes={writes} principals={principals} />;
+          return (
+            <Totals
+              query={query}
+              events={sum.reduce((all, one) => all + bucketTotal(one), 0)}
+              denied={sum.reduce((all, one) => all + one.denied, 0)}
+              writes={writes}
+              principals={principals}
+            />
+          );
         }}
       </Panel>
       <Panel answer={histogram} fallback={<Skeleton height={152} mt={12} />}>

@@ -10,9 +10,9 @@ import layout from "../../../components/layout/layout.module.css";
 import { requireUser } from "../../../lib/session.ts";
 import { canonicalSearch, parseEventQuery } from "../../../query/search-params.ts";
 import { resolveTimeRange } from "../../../query/time-range.ts";
-import { Overview } from "./overview.tsx";
 import { parseParams, readParams, type SearchParams } from "../page-params.ts";
 import { recordView } from "../record-view.ts";
+import { Overview } from "./overview.tsx";
 
 export const metadata: Metadata = { title: "Overview" };
 

@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import { Controls } from "../../../components/explorer/controls.tsx";
+import styles from "../../../components/explorer/explorer.module.css";
 import { ExplorerProvider } from "../../../components/explorer/explorer-state.tsx";
 import { FilterBar } from "../../../components/explorer/filter-bar.tsx";
-import styles from "../../../components/explorer/explorer.module.css";
 import { ShareMenu } from "../../../components/explorer/share-menu.tsx";
 import { TimeRangePicker } from "../../../components/explorer/time-range-picker.tsx";
 import { ValueMenuProvider } from "../../../components/explorer/value-menu.tsx";
@@ -31,8 +31,8 @@ export default async function ExplorerPage({ searchParams }: { searchParams: Sea
   await recordView(user, "explorer", { search: canonicalSearch(view.query), groupBy: view.groupBy.join(",") });
   return (
     <ExplorerProvider view={view} path="/explorer">
-      <ValueMenuProvider>
-        <main className={layout.page}>
+      <main className={layout.page}>
+        <ValueMenuProvider>
           <h1 className={styles.hidden}>Event explorer</h1>
           <div className={styles.toolbar}>
             <TimeRangePicker />
@@ -41,8 +41,8 @@ export default async function ExplorerPage({ searchParams }: { searchParams: Sea
           </div>
           <Controls />
           <ExplorerResults view={view} range={range} />
-        </main>
-      </ValueMenuProvider>
+        </ValueMenuProvider>
+      </main>
     </ExplorerProvider>
   );
 }

@@ -1,10 +1,10 @@
+import { EventDrawer } from "../../../components/event/event-drawer.tsx";
 import { EmptyResult } from "../../../components/explorer/empty-result.tsx";
 import { EventTable } from "../../../components/explorer/event-table.tsx";
 import styles from "../../../components/explorer/explorer.module.css";
 import { GroupTable } from "../../../components/explorer/group-table.tsx";
 import { Paging } from "../../../components/explorer/paging.tsx";
 import { ServiceNamesProvider } from "../../../components/explorer/service-names.tsx";
-import { EventDrawer } from "../../../components/event/event-drawer.tsx";
 import { formatExact } from "../../../lib/format.ts";
 import type { Coverage } from "../../../query/answers.ts";
 import { nameServices } from "../service-names.ts";
@@ -32,7 +32,9 @@ export function Result({ loaded, coverage }: { loaded: LoadedResult; coverage: C
           <div>
             <GroupTable groups={answer.groups} total={answer.total} field={field} second={second} />
             {answer.groups.length === MAX_GROUPS && (
-              <p className={styles.note}>The {formatExact(MAX_GROUPS)} largest groups. Add a filter to see smaller ones.</p>
+              <p className={styles.note}>
+                The {formatExact(MAX_GROUPS)} largest groups. Add a filter to see smaller ones.
+              </p>
             )}
             <EventDrawer events={[]} />
           </div>

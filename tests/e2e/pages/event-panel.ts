@@ -17,7 +17,10 @@ export class EventPanel {
 
   /** What stands beside a label. */
   detail(label: string): Locator {
-    return this.root.locator("dl > div").filter({ has: this.page.getByText(label, { exact: true }) }).locator("dd");
+    return this.root
+      .locator("dl > div")
+      .filter({ has: this.page.getByText(label, { exact: true }) })
+      .locator("dd");
   }
 
   /** The original's JSON, parsed. */

@@ -1,5 +1,6 @@
 /** The test of all browser specs: signed in, and failing on anything the browser complains about. */
 import { type BrowserContext, test as base, expect, type Page } from "@playwright/test";
+import { deliverSample } from "../deliver.ts";
 import { createSignInLink, type ProductAddress, readProduct } from "../product.ts";
 import { EventPanel } from "./event-panel.ts";
 import { ExplorerPage } from "./explorer-page.ts";
@@ -17,6 +18,8 @@ type Pages = {
 type StorageState = Awaited<ReturnType<BrowserContext["storageState"]>>;
 
 type SignedIn = {
+  /** The filter of eight events that one worker has delivered for itself. */
+  sample: { accessKeyId: string };
   /** Cookies of a signed-in browser, one sign-in for each worker. */
   session: StorageState;
 };
@@ -53,6 +56,11 @@ export const test = base.extend<Pages, SignedIn>({
       await use(await context.storageState());
       await context.close();
     },
+    { scope: "worker" },
+  ],
+  sample: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names a fixture needs from this pattern
+    async ({}, use) => use(await deliverSample(readProduct().dataDir)),
     { scope: "worker" },
   ],
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names a fixture needs from this pattern

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import Link from "next/link";
 import { notFound } from "next/navigation";
 import { EventDetail } from "../../../../components/event/event-detail.tsx";
 import { EventHeadline } from "../../../../components/event/event-headline.tsx";
@@ -13,7 +14,6 @@ import { findEvent } from "../../../../query/get-event.ts";
 import { formatInstant } from "../../../../query/time-range.ts";
 import { recordView } from "../../record-view.ts";
 import { nameServices } from "../../service-names.ts";
-import Link from "next/link";
 
 export const metadata: Metadata = { title: "Event" };
 
@@ -46,9 +46,9 @@ export default async function EventPage({ params }: { params: Promise<{ eventID:
   const view = rowsOf(dayAround(event.eventTime));
   return (
     <ExplorerProvider view={view} path="/explorer">
-      <ValueMenuProvider>
+      <main className={`${layout.page} ${layout.narrow}`}>
         <ServiceNamesProvider names={nameServices([event.eventSource])}>
-          <main className={`${layout.page} ${layout.narrow}`}>
+          <ValueMenuProvider>
             <div className={layout.heading}>
               <h1>Event</h1>
               <Link href={explorerHref(view, { eventID: event.eventID })} prefetch={false}>
@@ -58,9 +58,9 @@ export default async function EventPage({ params }: { params: Promise<{ eventID:
             <EventHeadline event={event} />
             <h2 className={layout.hidden}>What is stored</h2>
             <EventDetail event={event} page={null} />
-          </main>
+          </ValueMenuProvider>
         </ServiceNamesProvider>
-      </ValueMenuProvider>
+      </main>
     </ExplorerProvider>
   );
 }

@@ -1,8 +1,9 @@
 import { Skeleton } from "@mantine/core";
 import type { Metadata } from "next";
+import Link from "next/link";
 import { FileFilter } from "../../../../components/ingest/file-filter.tsx";
 import { FileTable } from "../../../../components/ingest/file-table.tsx";
-import { filesHref, parseFilesView, type FilesView } from "../../../../components/ingest/files-query.ts";
+import { type FilesView, filesHref, parseFilesView } from "../../../../components/ingest/files-query.ts";
 import { FileGroups, HealthTiles } from "../../../../components/ingest/health-summary.tsx";
 import styles from "../../../../components/ingest/ingest.module.css";
 import { Oddities } from "../../../../components/ingest/oddities.tsx";
@@ -16,7 +17,6 @@ import { listLogFiles } from "../../../../query/list-log-files.ts";
 import { parseParams, readParams, type SearchParams } from "../../page-params.ts";
 import { Panel } from "../../panel.tsx";
 import { recordView } from "../../record-view.ts";
-import Link from "next/link";
 
 export const metadata: Metadata = { title: "Ingest" };
 

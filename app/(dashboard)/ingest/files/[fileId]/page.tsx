@@ -86,8 +86,8 @@ function FileFacts({ file }: { file: LogFileAnswer }) {
         <Identifier value={file.key} what="key" />
       </Detail>
       <Detail label="Records">
-        {formatExact(file.records)} in the file: {formatExact(file.events)} stored as events, {formatExact(file.duplicates)}{" "}
-        stored before, {formatExact(file.rejected)} set aside
+        {formatExact(file.records)} in the file: {formatExact(file.events)} stored as events,{" "}
+        {formatExact(file.duplicates)} stored before, {formatExact(file.rejected)} set aside
       </Detail>
       <Detail label="Attempts">{formatExact(file.attempts)}</Detail>
       {times.map(
