@@ -53,7 +53,8 @@ function Original({ answer }: { answer: OriginalAnswer }) {
         <p>This record has {formatBytes(pretty.length)}: too much to show here. Download it instead.</p>
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-        <pre className={styles.json} tabIndex={0} aria-label="Original record as JSON">
+        // biome-ignore lint/a11y/useSemanticElements: preformatted text is no section
+        <pre className={styles.json} role="region" tabIndex={0} aria-label="Original record as JSON">
           <Lines text={pretty} />
         </pre>
       )}

@@ -96,7 +96,7 @@ function Legend({ bucket }: { bucket: Bucket }) {
 function HistogramTable({ histogram, onZoom }: { histogram: Histogram; onZoom: (index: number) => void }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-    <div className={styles.histogramTable} tabIndex={0} role="region" aria-label="Events over time, as a table">
+    <section className={styles.histogramTable} tabIndex={0} aria-label="Events over time, as a table">
       <table>
         <thead>
           <tr>
@@ -123,6 +123,6 @@ function HistogramTable({ histogram, onZoom }: { histogram: Histogram; onZoom: (
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }

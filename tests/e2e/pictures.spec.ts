@@ -10,8 +10,9 @@ test.describe.configure({ mode: "serial" });
 for (const colorScheme of ["light", "dark"] as const) {
   test.describe(colorScheme, () => {
     test.use({ colorScheme, viewport: { width: 1280, height: 800 } });
-    test.beforeEach(({}, testInfo) => {
-      const asked = testInfo.config.updateSnapshots === "all" || testInfo.config.updateSnapshots === "changed";
+    test.beforeEach(() => {
+      const { updateSnapshots } = test.info().config;
+      const asked = updateSnapshots === "all" || updateSnapshots === "changed";
       test.skip(!asked, "pictures are written on request only");
     });
 
