@@ -55,8 +55,12 @@ test("a pasted link signs in and leads on to the page that was asked for; it wor
   await page.getByLabel("Sign-in link").fill(link);
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(page).toHaveURL(/\/ingest\?status=failed/);
-  await page.getByRole("button", { name: /^Account/ }).click();
-  await page.getByRole("menuitem", { name: "Sign out" }).click();
+  const signOut = page.getByRole("menuitem", { name: "Sign out" });
+  await expect(async () => {
+    await page.getByRole("button", { name: /^Account/ }).click();
+    await expect(signOut).toBeVisible({ timeout: 2_000 });
+  }).toPass();
+  await signOut.click();
   await expect(page.getByText("You are signed out.")).toBeVisible();
   await page.goto(link);
   await expect(page.getByText("has already been used")).toBeVisible();
