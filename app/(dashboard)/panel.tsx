@@ -1,7 +1,6 @@
 import { type ReactNode, Suspense } from "react";
 import { ExpectedProblem } from "../../components/layout/expected-problem.tsx";
 import { PanelBoundary } from "../../components/layout/panel-boundary.tsx";
-import { InvalidQueryError } from "../../query/event-query.ts";
 import { DatabaseBusyError, QueryTimeoutError } from "../../query/run-query.ts";
 
 type Props<T> = {
@@ -35,4 +34,4 @@ async function Settled<T>({ answer, render }: { answer: Promise<T>; render: (ans
 }
 
 const isExpected = (error: unknown): error is Error =>
-  error instanceof QueryTimeoutError || error instanceof DatabaseBusyError || error instanceof InvalidQueryError;
+  error instanceof QueryTimeoutError || error instanceof DatabaseBusyError;

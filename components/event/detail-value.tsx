@@ -24,7 +24,7 @@ export function PivotDetail({
   return (
     <Detail label={name}>
       <span className={styles.withCopy}>
-        <ValueButton pivot={{ field, value: text }} className={styles.pivot} />
+        <ValueButton pivot={{ field, value: text }} look="full" />
         <CopyButton text={text} what={name} />
       </span>
     </Detail>

@@ -13,11 +13,8 @@ import { useAnswer } from "../use-answer.ts";
 import styles from "./event.module.css";
 import { EventHeadline } from "./event-headline.tsx";
 
-// It is on its way while the event's details are.
-const EventDetail = dynamic(() => import("./event-detail.tsx").then((module) => module.EventDetail), {
-  ssr: false,
-  loading: () => <DetailSkeleton />,
-});
+const loadDetail = () => import("./event-detail.tsx").then((module) => module.EventDetail);
+const EventDetail = dynamic(loadDetail, { ssr: false, loading: () => <DetailSkeleton /> });
 
 function DetailSkeleton() {
   return (
@@ -78,7 +75,11 @@ function Panel({ eventID, known, onStep, onClose }: PanelProps) {
     `/api/v1/events/${encodeURIComponent(eventID)}`,
   );
   const title = useRef<HTMLHeadingElement>(null);
-  useEffect(() => title.current?.focus({ preventScroll: true }), []);
+  useEffect(() => {
+    title.current?.focus({ preventScroll: true });
+    // Its code comes while the event does, not after it.
+    void loadDetail();
+  }, []);
   const detail = loading || answer?.eventID !== eventID ? null : answer;
   const summary = detail ?? known;
   return (

@@ -28,11 +28,11 @@ export function EventResources({ event }: { event: Pick<EventDetailAnswer, "reso
                 <SafeText text={type} />
               </td>
               <td>
-                <ValueButton pivot={{ field: "resource", value: id }} className={styles.pivot} />
+                <ValueButton pivot={{ field: "resource", value: id }} look="full" />
                 <CopyButton text={id} what="resource id" />
                 {arn !== null && arn !== id && (
                   <div className={styles.dim}>
-                    <ValueButton pivot={{ field: "resource", value: arn }} className={styles.pivot} />
+                    <ValueButton pivot={{ field: "resource", value: arn }} look="full" />
                     <CopyButton text={arn} what="resource ARN" />
                   </div>
                 )}

@@ -8,8 +8,13 @@ import styles from "./explorer.module.css";
 import { useExplorer } from "./explorer-state.tsx";
 import { PRESETS } from "./time-range-picker.tsx";
 
-/** The next wider preset; null when nothing is wider. */
-function widerRange(coverage: Coverage, newest: string | null): { from: string; to: string; label: string } | null {
+type Range = { from: string; to: string; label: string };
+
+const DAY_MS = 86_400_000;
+const instant = (time: number): string => `${new Date(time).toISOString().slice(0, 19)}Z`;
+
+/** The next wider preset that holds the newest event; the day before that event when no preset does; else null. */
+function widerRange(coverage: Coverage, newest: string | null): Range | null {
   const span = Date.parse(coverage.to) - Date.parse(coverage.from);
   const needed = newest === null ? 0 : Date.now() - Date.parse(newest);
   const days: Record<string, number> = {
@@ -22,10 +27,13 @@ function widerRange(coverage: Coverage, newest: string | null): { from: string; 
     "-1y": 365,
   };
   const wider = PRESETS.find(({ from }) => {
-    const length = (days[from] ?? 0) * 86_400_000;
+    const length = (days[from] ?? 0) * DAY_MS;
     return length > span && length > needed;
   });
-  return wider === undefined ? null : { from: wider.from, to: "now", label: wider.label };
+  if (wider !== undefined) return { from: wider.from, to: "now", label: `Widen to ${wider.label.toLowerCase()}` };
+  if (newest === null || Date.parse(newest) >= Date.parse(coverage.from)) return null;
+  const end = Date.parse(newest) + 1000;
+  return { from: instant(end - DAY_MS), to: instant(end), label: "Go to the newest events" };
 }
 
 /** Nothing found: says where was looked, whether anything could have been there, and what to try. */
@@ -49,7 +57,7 @@ export function EmptyResult({ coverage, newest }: { coverage: Coverage; newest: 
       <div className={styles.emptyActions}>
         {wider !== null && (
           <Button variant="filled" onClick={() => edit({ ...view.query, from: wider.from, to: wider.to })}>
-            Widen to {wider.label.toLowerCase()}
+            {wider.label}
           </Button>
         )}
         {filtered && coverage.firstEvent !== null && (

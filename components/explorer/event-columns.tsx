@@ -7,10 +7,11 @@ import { shortenArn } from "../../lib/format.ts";
 import type { EventAnswer } from "../../query/answers.ts";
 import { SafeText } from "../text/safe-text.tsx";
 import { LocalTimeText } from "../text/time-text.tsx";
-import styles from "./explorer.module.css";
 import { FieldValue, None } from "./field-value.tsx";
 import { PrincipalCell } from "./principal-cell.tsx";
+import tables from "./tables.module.css";
 import { ValueButton } from "./value-button.tsx";
+import values from "./values.module.css";
 
 type ColumnMeta = {
   /** CSS width in pixels. */
@@ -49,12 +50,12 @@ function Principal({ event }: { event: EventAnswer }) {
 
 function EventName({ event }: { event: EventAnswer }) {
   return (
-    <span className={styles.eventName}>
+    <span className={tables.eventName}>
       <Pivot field="eventName" value={event.eventName}>
         <SafeText text={event.eventName} />
       </Pivot>
       {!event.readOnly && (
-        <span className={styles.writeMark} title="A write: it can change something">
+        <span className={tables.writeMark} title="A write: it can change something">
           write
         </span>
       )}
@@ -64,10 +65,10 @@ function EventName({ event }: { event: EventAnswer }) {
 
 function Outcome({ event }: { event: EventAnswer }) {
   return (
-    <span className={styles.outcome}>
+    <span className={tables.outcome}>
       <Pivot field="outcome" value={event.outcome} />
       {event.errorCode !== null && (
-        <span className={styles.secondary}>
+        <span className={tables.beside}>
           <Pivot field="errorCode" value={event.errorCode} />
         </span>
       )}
@@ -79,13 +80,13 @@ function Resources({ event }: { event: EventAnswer }) {
   const [first, ...more] = event.resources;
   if (first === undefined) return <None />;
   return (
-    <span className={styles.resource}>
+    <span className={tables.resource}>
       <Pivot field="resource" value={first.arn ?? first.id}>
-        <span className={styles.mono}>
+        <span className={values.mono}>
           <SafeText text={shortenArn(first.id)} />
         </span>
       </Pivot>
-      {more.length > 0 && <span className={styles.secondary}>+{more.length}</span>}
+      {more.length > 0 && <span className={tables.beside}>+{more.length}</span>}
     </span>
   );
 }

@@ -6,7 +6,7 @@ import { memo } from "react";
 import type { EventAnswer } from "../../query/answers.ts";
 import { TimeText } from "../text/time-text.tsx";
 import { type eventTableFeatures, RowTabIndex } from "./event-columns.tsx";
-import styles from "./explorer.module.css";
+import styles from "./tables.module.css";
 
 type Props = {
   row: Row<typeof eventTableFeatures, EventAnswer>;
@@ -25,7 +25,7 @@ export const EventRow = memo(function EventRow({ row, current, open, href, onOpe
   const openThis = () => onOpen(event.eventID, row.index);
   return (
     <RowTabIndex value={current ? 0 : -1}>
-      {/* biome-ignore lint/a11y/useKeyWithClickEvents: the link in the row does the same by keyboard */}
+      {/* By keyboard the link in the row does the same. */}
       <tr className={styles.row} data-outcome={event.outcome} data-open={open || undefined} onClick={openThis}>
         {row.getVisibleCells().map((cell) =>
           cell.column.id === "eventTime" ? (

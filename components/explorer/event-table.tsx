@@ -2,14 +2,14 @@
 
 import { useHotkeys } from "@mantine/hooks";
 import { useTable } from "@tanstack/react-table";
-import { useCallback, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { EventAnswer } from "../../query/answers.ts";
 import { EventDrawer } from "../event/event-drawer.tsx";
 import { EVENT_COLUMNS, eventColumns, eventTableFeatures } from "./event-columns.tsx";
 import { EventRow } from "./event-row.tsx";
-import styles from "./explorer.module.css";
 import { useExplorer } from "./explorer-state.tsx";
 import { useTableSettings } from "./table-settings.ts";
+import styles from "./tables.module.css";
 import { explorerHref } from "./view.ts";
 
 /** Width of the columns that are shown at first: these fit a 1,280 pixel window, and the head of the table sticks. */
@@ -21,7 +21,10 @@ export function EventTable({ events }: { events: EventAnswer[] }) {
   const { hidden, density } = useTableSettings();
   const [current, setCurrent] = useState(0);
   const body = useRef<HTMLTableSectionElement>(null);
-  const columnVisibility = Object.fromEntries(EVENT_COLUMNS.map(({ id }) => [id, !hidden.includes(id)]));
+  const columnVisibility = useMemo(
+    () => Object.fromEntries(EVENT_COLUMNS.map(({ id }) => [id, !hidden.includes(id)])),
+    [hidden],
+  );
   const table = useTable({
     features: eventTableFeatures,
     columns: eventColumns,
@@ -31,9 +34,15 @@ export function EventTable({ events }: { events: EventAnswer[] }) {
   });
   const openIndex = events.findIndex((event) => event.eventID === openEventID);
   const at = openIndex === -1 ? Math.min(current, Math.max(0, events.length - 1)) : openIndex;
+  // Where the keyboard is: keys may come faster than the URL follows.
+  const place = useRef(at);
+  useEffect(() => {
+    place.current = at;
+  }, [at]);
 
   const openRow = useCallback(
     (eventID: string, index: number) => {
+      place.current = index;
       setCurrent(index);
       openEvent(eventID);
     },
@@ -45,11 +54,13 @@ export function EventTable({ events }: { events: EventAnswer[] }) {
     link?.closest("tr")?.scrollIntoView({ block: "nearest" });
   };
   const move = (step: 1 | -1) => {
-    const event = events[at + step];
+    const next = place.current + step;
+    const event = events[next];
     if (event === undefined) return;
-    setCurrent(at + step);
+    place.current = next;
+    setCurrent(next);
     if (openEventID !== null) openEvent(event.eventID);
-    focusRow(at + step);
+    focusRow(next);
   };
   useHotkeys([
     ["j", () => move(1)],
@@ -61,7 +72,7 @@ export function EventTable({ events }: { events: EventAnswer[] }) {
     <>
       <div className={styles.tableScroll} data-wide={width > STANDARD_WIDTH || undefined}>
         <table className={styles.table} data-density={density}>
-          <caption className={styles.hidden}>Events, newest first</caption>
+          <caption className="visually-hidden">Events, newest first</caption>
           <colgroup>
             {visible.map((column) => (
               <col key={column.id} style={{ width: column.columnDef.meta?.width }} />
@@ -93,7 +104,7 @@ export function EventTable({ events }: { events: EventAnswer[] }) {
           </tbody>
         </table>
       </div>
-      <EventDrawer events={events} onStep={move} onClosed={() => focusRow(at)} />
+      <EventDrawer events={events} onStep={move} onClosed={() => focusRow(place.current)} />
     </>
   );
 }

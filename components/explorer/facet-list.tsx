@@ -15,8 +15,8 @@ import {
   patternText,
   toggleCondition,
 } from "./edit-query.ts";
-import styles from "./explorer.module.css";
 import { useExplorer } from "./explorer-state.tsx";
+import styles from "./facets.module.css";
 import { FieldValue } from "./field-value.tsx";
 import { ValuePicker } from "./lazy.tsx";
 
@@ -94,7 +94,7 @@ export function FacetList({ field, values }: { field: Field & { key: FieldKey };
         <Popover opened={picking} onChange={setPicking} position="right-start" trapFocus returnFocus width={340}>
           <Popover.Target>
             <button type="button" className={styles.facetMore} onClick={() => setPicking((open) => !open)}>
-              More…<span className={styles.hidden}> values of {field.label}</span>
+              More…<span className="visually-hidden"> values of {field.label}</span>
             </button>
           </Popover.Target>
           <Popover.Dropdown aria-label={`${field.label} values`}>

@@ -5,8 +5,8 @@ import { IconAdjustmentsHorizontal } from "@tabler/icons-react";
 import { useState } from "react";
 import { findField } from "../../cloudtrail/fields.ts";
 import type { FacetsAnswer } from "../../query/answers.ts";
-import styles from "./explorer.module.css";
 import { FacetList } from "./facet-list.tsx";
+import styles from "./facets.module.css";
 
 /** Every facet with its counts; on a phone behind a button. */
 export function FacetSidebar({ facets }: { facets: FacetsAnswer["facets"] }) {

@@ -3,8 +3,8 @@
 import type { FieldKey } from "../../cloudtrail/fields.ts";
 import { shortenArn } from "../../lib/format.ts";
 import { SafeText } from "../text/safe-text.tsx";
-import styles from "./explorer.module.css";
 import { useServiceName } from "./service-names.tsx";
+import styles from "./values.module.css";
 
 /** Fields whose values are identifiers: monospace. */
 const MONOSPACE: ReadonlySet<FieldKey> = new Set<FieldKey>([
@@ -29,11 +29,18 @@ const OUTCOME_STYLES: Readonly<Record<string, string | undefined>> = {
 /** What is not there: a dash to the eye, a word to the ear. */
 export function None() {
   return (
-    <span className={styles.none}>
+    <span className={styles.none} data-none="">
       <span aria-hidden="true">–</span>
-      <span className={styles.hidden}>none</span>
+      <span className="visually-hidden">none</span>
     </span>
   );
+}
+
+/** `AS64500`; of an ARN its resource, and where there is little room the last part of that. */
+function shownText(field: FieldKey, text: string, short: boolean): string {
+  if (field === "asn") return `AS${text}`;
+  const resource = shortenArn(text);
+  return short && resource !== text ? resource.slice(resource.lastIndexOf("/") + 1) || resource : resource;
 }
 
 /** Account of an ARN; null where the ARN has none. */
@@ -62,7 +69,7 @@ export function FieldValue({ field, value, short = false }: Props) {
   const account = field === "principal" ? accountOf(text) : null;
   const shown = (
     <span className={MONOSPACE.has(field) ? styles.mono : undefined}>
-      <SafeText text={field === "asn" ? `AS${text}` : shortenArn(text)} />
+      <SafeText text={shownText(field, text, short)} />
     </span>
   );
   if (account === null) return shown;

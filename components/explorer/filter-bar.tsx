@@ -3,10 +3,10 @@
 import { Button } from "@mantine/core";
 import { FIELDS } from "../../cloudtrail/fields.ts";
 import { clearFilters, type FilterMode, filterOf } from "./edit-query.ts";
-import styles from "./explorer.module.css";
 import { useExplorer } from "./explorer-state.tsx";
 import { FilterChip } from "./filter-chip.tsx";
 import { FilterInput } from "./filter-input.tsx";
+import styles from "./filters.module.css";
 
 const MODES: readonly FilterMode[] = ["include", "exclude"];
 

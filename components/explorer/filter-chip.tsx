@@ -7,8 +7,8 @@ import { type FieldKey, findField } from "../../cloudtrail/fields.ts";
 import { visibleText } from "../../lib/format.ts";
 import { SafeText } from "../text/safe-text.tsx";
 import { type FilterMode, filterOf, flipFilter, patternText, removeFilter } from "./edit-query.ts";
-import styles from "./explorer.module.css";
 import { useExplorer } from "./explorer-state.tsx";
+import styles from "./filters.module.css";
 import { FilterEditor } from "./lazy.tsx";
 
 /** Values written out before "+2". */

@@ -4,7 +4,7 @@ import { SegmentedControl } from "@mantine/core";
 import type { ReactNode } from "react";
 import { type FieldKey, findField } from "../../cloudtrail/fields.ts";
 import type { FilterMode } from "./edit-query.ts";
-import styles from "./explorer.module.css";
+import styles from "./filters.module.css";
 import { ValuePicker } from "./value-picker.tsx";
 
 type Props = {

@@ -7,8 +7,8 @@ import { useRef, useState } from "react";
 import { FIELDS, type FieldKey, findField } from "../../cloudtrail/fields.ts";
 import { SafeText } from "../text/safe-text.tsx";
 import { addCondition, type FilterMode } from "./edit-query.ts";
-import styles from "./explorer.module.css";
 import { useExplorer } from "./explorer-state.tsx";
+import styles from "./filters.module.css";
 import { FilterEditor } from "./lazy.tsx";
 import { type Recognised, recogniseValue } from "./recognise-value.ts";
 

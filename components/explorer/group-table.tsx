@@ -12,11 +12,13 @@ import { eventQueryHref } from "../../query/search-params.ts";
 import { TimeText } from "../text/time-text.tsx";
 import { useAnswer } from "../use-answer.ts";
 import { conditionFor, narrowTo } from "./edit-query.ts";
-import styles from "./explorer.module.css";
 import { useExplorer } from "./explorer-state.tsx";
 import { FieldValue } from "./field-value.tsx";
 import { splitField } from "./group-by-select.tsx";
+import groupStyles from "./groups.module.css";
+import tableStyles from "./tables.module.css";
 import { ValueButton } from "./value-button.tsx";
+import valueStyles from "./values.module.css";
 import { rowsOf } from "./view.ts";
 
 type GroupRow = { value: string | number | boolean | null; count: number; firstSeen: string; lastSeen: string };
@@ -60,9 +62,9 @@ export function GroupTable({ groups, total, field, second }: GroupTableProps) {
   const label = findField(field)?.label ?? field;
   const largest = Math.max(1, ...data.map(({ count }) => count));
   return (
-    <div className={styles.tableScroll}>
-      <table className={styles.groupTable}>
-        <caption className={styles.hidden}>Events by {label}, largest groups first</caption>
+    <div className={tableStyles.tableScroll}>
+      <table className={groupStyles.groupTable}>
+        <caption className="visually-hidden">Events by {label}, largest groups first</caption>
         <thead>
           {table.getHeaderGroups().map((group) => (
             <tr key={group.id}>
@@ -82,7 +84,7 @@ export function GroupTable({ groups, total, field, second }: GroupTableProps) {
               <Fragment key={row.id}>
                 <tr>
                   <th scope="row" data-column="value">
-                    <span className={styles.groupValue}>
+                    <span className={groupStyles.groupValue}>
                       <ActionIcon
                         size={24}
                         aria-expanded={open}
@@ -121,15 +123,15 @@ function GroupValue({ query, field, value }: { query: EventQuery; field: FieldKe
     <>
       <button
         type="button"
-        className={styles.drill}
+        className={valueStyles.drill}
         title={value === null ? undefined : visibleText(String(value))}
         onClick={() => show(rowsOf(within(query, field, value)))}
       >
         <FieldValue field={field} value={value} />
       </button>
-      <ValueButton pivot={{ field, value: value === null ? null : String(value) }} className={styles.more}>
+      <ValueButton pivot={{ field, value: value === null ? null : String(value) }} look="icon">
         <span aria-hidden="true">⋯</span>
-        <span className={styles.hidden}>Filter, exclude or copy</span>
+        <span className="visually-hidden">Filter, exclude or copy</span>
       </ValueButton>
     </>
   );
@@ -140,13 +142,13 @@ function GroupNumbers({ row, total, largest }: { row: GroupRow; total: number; l
     <>
       <td data-column="count">{formatExact(row.count)}</td>
       <td data-column="share">
-        <span className={styles.share}>
+        <span className={groupStyles.share}>
           <span
-            className={styles.shareBar}
+            className={groupStyles.shareBar}
             style={{ width: `${Math.max(1, (row.count / largest) * 100)}%` }}
             aria-hidden="true"
           />
-          <span className={styles.shareText}>{formatShare(row.count, total)}</span>
+          <span className={groupStyles.shareText}>{formatShare(row.count, total)}</span>
         </span>
       </td>
       <td data-column="firstSeen">
@@ -168,14 +170,14 @@ function SubGroups({ query, field, total }: { query: EventQuery; field: FieldKey
   const counted = rows.reduce((sum, { count }) => sum + count, 0);
   if (answer === null) {
     return (
-      <tr className={styles.subGroup}>
+      <tr className={groupStyles.subGroup}>
         <td colSpan={5}>
           {error === null ? (
             <Loader size={14} aria-label="Loading" />
           ) : (
             <span role="alert">
               {error.message}{" "}
-              <button type="button" className={styles.value} onClick={retry}>
+              <button type="button" className={valueStyles.value} onClick={retry}>
                 Try again
               </button>
             </span>
@@ -187,9 +189,9 @@ function SubGroups({ query, field, total }: { query: EventQuery; field: FieldKey
   return (
     <>
       {rows.map((row) => (
-        <tr key={String(row.value)} className={styles.subGroup}>
+        <tr key={String(row.value)} className={groupStyles.subGroup}>
           <th scope="row" data-column="value">
-            <span className={styles.groupValue}>
+            <span className={groupStyles.groupValue}>
               <GroupValue query={query} field={field} value={row.value} />
             </span>
           </th>
@@ -197,8 +199,8 @@ function SubGroups({ query, field, total }: { query: EventQuery; field: FieldKey
         </tr>
       ))}
       {counted < total && rows.length === 25 && (
-        <tr className={styles.subGroup}>
-          <td colSpan={5} className={styles.none}>
+        <tr className={groupStyles.subGroup}>
+          <td colSpan={5} className={valueStyles.none}>
             {formatExact(total - counted)} more events in smaller groups
           </td>
         </tr>

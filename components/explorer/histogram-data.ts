@@ -25,7 +25,7 @@ type Counts = { from: string; success: number; denied: number; throttled: number
 export const toBuckets = (counts: readonly Counts[]): Bucket[] =>
   counts.map(({ from, success, denied, throttled, error }) => ({ from, success, denied, other: throttled + error }));
 
-export const bucketTotal = (bucket: Bucket): number => bucket.success + bucket.denied + bucket.other;
+export const bucketTotal = (bucket: Omit<Bucket, "from">): number => bucket.success + bucket.denied + bucket.other;
 
 /** The range of the buckets from `first` to `last`, both included, within the range asked for. */
 export function zoomRange(histogram: Histogram, first: number, last: number): { from: string; to: string } | null {

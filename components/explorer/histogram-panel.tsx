@@ -5,9 +5,10 @@ import { IconTable } from "@tabler/icons-react";
 import dynamic from "next/dynamic";
 import { useState } from "react";
 import { formatDuration, formatExact } from "../../lib/format.ts";
-import styles from "./explorer.module.css";
 import { useExplorer } from "./explorer-state.tsx";
+import styles from "./histogram.module.css";
 import { type Bucket, bucketLabel, bucketTotal, type Histogram, zoomRange } from "./histogram-data.ts";
+import valueStyles from "./values.module.css";
 
 const CHART_HEIGHT = 116;
 
@@ -17,16 +18,15 @@ const HistogramChart = dynamic(() => import("./histogram-chart.tsx").then((modul
   loading: () => <Skeleton height={CHART_HEIGHT} />,
 });
 
-const sumOf = (buckets: Bucket[]): Bucket =>
-  buckets.reduce(
-    (sum, { success, denied, other }) => ({
-      ...sum,
-      success: sum.success + success,
-      denied: sum.denied + denied,
-      other: sum.other + other,
-    }),
-    { from: "", success: 0, denied: 0, other: 0 },
-  );
+function sumOf(buckets: readonly Bucket[]): Omit<Bucket, "from"> {
+  const sum = { success: 0, denied: 0, other: 0 };
+  for (const { success, denied, other } of buckets) {
+    sum.success += success;
+    sum.denied += denied;
+    sum.other += other;
+  }
+  return sum;
+}
 
 /** Events over time: numbers on hover, zoom by dragging, and the same as a table. */
 export function HistogramPanel({ histogram }: { histogram: Histogram }) {
@@ -74,7 +74,7 @@ export function HistogramPanel({ histogram }: { histogram: Histogram }) {
   );
 }
 
-function Legend({ bucket }: { bucket: Bucket }) {
+function Legend({ bucket }: { bucket: Omit<Bucket, "from"> }) {
   const entries = [
     { name: "events", count: bucketTotal(bucket), color: null },
     { name: "denied", count: bucket.denied, color: "var(--denied-fill)" },
@@ -111,7 +111,12 @@ function HistogramTable({ histogram, onZoom }: { histogram: Histogram; onZoom: (
           {histogram.buckets.map((bucket, index) => (
             <tr key={bucket.from}>
               <th scope="row">
-                <button type="button" className={styles.value} title="Zoom to this time" onClick={() => onZoom(index)}>
+                <button
+                  type="button"
+                  className={valueStyles.value}
+                  title="Zoom to this time"
+                  onClick={() => onZoom(index)}
+                >
                   {bucketLabel(bucket.from, histogram.intervalSeconds)}
                 </button>
               </th>

@@ -15,8 +15,8 @@ import type { ComponentType } from "react";
 import { shortenArn } from "../../lib/format.ts";
 import type { EventAnswer } from "../../query/answers.ts";
 import { SafeText } from "../text/safe-text.tsx";
-import styles from "./explorer.module.css";
 import { None } from "./field-value.tsx";
+import styles from "./tables.module.css";
 import { ValueButton } from "./value-button.tsx";
 
 const KINDS: Readonly<Record<string, { label: string; Icon: ComponentType<{ size: number }> }>> = {
@@ -51,7 +51,7 @@ export function PrincipalCell({ event, tabIndex }: Props) {
         {kind !== undefined && (
           <span className={styles.kind} title={kind.label}>
             <kind.Icon size={13} />
-            <span className={styles.hidden}>{kind.label}</span>
+            <span className="visually-hidden">{kind.label}</span>
           </span>
         )}
         <ValueButton pivot={{ field: "principal", value: event.principal }} tabIndex={tabIndex}>
@@ -59,11 +59,7 @@ export function PrincipalCell({ event, tabIndex }: Props) {
         </ValueButton>
       </span>
       {event.sessionName !== null && event.sessionName !== name && (
-        <ValueButton
-          pivot={{ field: "sessionName", value: event.sessionName }}
-          className={styles.secondary}
-          tabIndex={tabIndex}
-        />
+        <ValueButton pivot={{ field: "sessionName", value: event.sessionName }} look="dim" tabIndex={tabIndex} />
       )}
     </span>
   );

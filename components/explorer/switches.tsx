@@ -16,7 +16,7 @@ export function Switches() {
   const { view, edit } = useExplorer();
   return (
     <fieldset className={styles.switches}>
-      <legend className={styles.hidden}>Common filters</legend>
+      <legend className="visually-hidden">Common filters</legend>
       {SWITCHES.map(({ label, condition }) => {
         const on = hasCondition(view.query, condition);
         return (

@@ -22,7 +22,7 @@ export function TableSettings() {
         onChange={(value) => change({ density: value === "comfortable" ? "comfortable" : "compact" })}
       />
       <fieldset className={styles.columnChoice}>
-        <legend className={styles.hidden}>Columns</legend>
+        <legend className="visually-hidden">Columns</legend>
         {EVENT_COLUMNS.filter(({ id }) => id !== "eventTime").map(({ id, label }) => {
           const shown = !hidden.includes(id);
           return (

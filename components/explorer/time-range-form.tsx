@@ -7,7 +7,7 @@ import { formatLocal, formatUtcMinute, localZone } from "../../lib/format.ts";
 import type { EventQuery } from "../../query/event-query.ts";
 import { resolveTimeRange } from "../../query/time-range.ts";
 import { type ClockReading, toInstant, toReading, toTimeText, type Zone } from "./clock.ts";
-import styles from "./explorer.module.css";
+import styles from "./time-range.module.css";
 
 type Props = {
   range: Pick<EventQuery, "from" | "to">;

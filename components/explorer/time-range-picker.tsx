@@ -5,9 +5,9 @@ import { IconCalendarTime, IconChevronDown } from "@tabler/icons-react";
 import { useState } from "react";
 import { formatUtcMinute } from "../../lib/format.ts";
 import type { EventQuery } from "../../query/event-query.ts";
-import styles from "./explorer.module.css";
 import { useExplorer } from "./explorer-state.tsx";
 import { TimeRangeForm } from "./lazy.tsx";
+import styles from "./time-range.module.css";
 
 /** Ranges that end now. */
 export const PRESETS: readonly { from: string; label: string }[] = [

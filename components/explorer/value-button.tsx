@@ -3,9 +3,9 @@
 import type { ReactNode } from "react";
 import { visibleText } from "../../lib/format.ts";
 import { SafeText } from "../text/safe-text.tsx";
-import styles from "./explorer.module.css";
 import { None } from "./field-value.tsx";
 import { type Pivot, useValueMenu } from "./value-menu.tsx";
+import styles from "./values.module.css";
 
 type Props = {
   pivot: Pivot;
@@ -13,16 +13,18 @@ type Props = {
   children?: ReactNode;
   /** -1 keeps it out of the tab order: tables make only their current row reachable. */
   tabIndex?: number;
-  className?: string | undefined;
+  /** `dim` beside a name; `full` breaks instead of being cut; `icon` holds a sign. */
+  look?: "dim" | "full" | "icon";
 };
 
 /** A value of a log record; a click opens its menu. The whole value is its title. */
-export function ValueButton({ pivot, children, tabIndex, className }: Props) {
+export function ValueButton({ pivot, children, tabIndex, look }: Props) {
   const openMenu = useValueMenu();
   return (
     <button
       type="button"
-      className={className === undefined ? styles.value : `${styles.value} ${className}`}
+      className={styles.value}
+      data-look={look}
       title={pivot.value === null ? undefined : visibleText(pivot.value)}
       aria-haspopup="menu"
       tabIndex={tabIndex}

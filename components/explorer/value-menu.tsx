@@ -7,8 +7,8 @@ import { createContext, type ReactNode, use, useCallback, useState } from "react
 import { type FieldKey, findField } from "../../cloudtrail/fields.ts";
 import { SafeText } from "../text/safe-text.tsx";
 import { clearFilters, conditionFor, type FilterMode, narrowTo } from "./edit-query.ts";
-import styles from "./explorer.module.css";
 import { useExplorer } from "./explorer-state.tsx";
+import styles from "./values.module.css";
 import { rowsOf } from "./view.ts";
 
 /** A value as it stands in an event (null: absent), to be pivoted on. */

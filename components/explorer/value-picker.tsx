@@ -11,8 +11,8 @@ import { exactValue } from "../../query/value-pattern.ts";
 import { SafeText } from "../text/safe-text.tsx";
 import { useAnswer } from "../use-answer.ts";
 import { addCondition, type FilterMode, filterOf, patternText, toggleCondition } from "./edit-query.ts";
-import styles from "./explorer.module.css";
 import { useExplorer } from "./explorer-state.tsx";
+import styles from "./filters.module.css";
 
 /** `value` is a filter's value: exact, stars escaped. */
 type Suggestion = { value: string; count: number | null };

@@ -47,7 +47,7 @@ export function FileTable({ files }: { files: LogFileAnswer[] }) {
   return (
     <div className={styles.scroll}>
       <table className={styles.table}>
-        <caption className={styles.hidden}>Log files, last seen first</caption>
+        <caption className="visually-hidden">Log files, last seen first</caption>
         <thead>
           {table.getHeaderGroups().map((group) => (
             <tr key={group.id}>

@@ -22,4 +22,5 @@ it("reads back the link it writes", () => {
 it("refuses what it does not know, by name", () => {
   expect(() => parse("status=lost")).toThrow(InvalidQueryError);
   expect(() => parse("sort=key")).toThrow("sort");
+  expect(() => parse("cursor=1;drop")).toThrow("cursor");
 });

@@ -30,7 +30,7 @@ export function parseFilesView(params: URLSearchParams): FilesView {
     region: readText(params, "region"),
     reason: readText(params, "reason"),
     text: readText(params, "text"),
-    cursor: readText(params, "cursor"),
+    cursor: readCursor(params),
   };
 }
 
@@ -48,6 +48,12 @@ const readText = (params: URLSearchParams, name: string): string | null => {
   const text = params.get(name)?.trim() ?? "";
   return text === "" ? null : text;
 };
+
+function readCursor(params: URLSearchParams): string | null {
+  const text = readText(params, "cursor");
+  if (text === null || /^[1-9]\d{0,8}$/.test(text)) return text;
+  throw new InvalidQueryError("cursor", "cursor is not one that this page gave");
+}
 
 function readOneOf<T extends string>(params: URLSearchParams, name: string, values: readonly T[]): T | null {
   const text = readText(params, name);

@@ -58,7 +58,7 @@ export function FileGroups({ groups }: { groups: FileGroup[] }) {
   return (
     <div className={styles.scroll}>
       <table className={styles.table}>
-        <caption className={styles.hidden}>Files by status, kind and reason</caption>
+        <caption className="visually-hidden">Files by status, kind and reason</caption>
         <thead>
           <tr>
             <th scope="col">Status</th>

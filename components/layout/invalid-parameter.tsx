@@ -5,8 +5,8 @@ import styles from "./layout.module.css";
 /** A link that cannot be read: names the parameter and offers the same link without it. */
 export function InvalidParameter({ parameter, message, href }: { parameter: string; message: string; href: string }) {
   return (
-    <main className={styles.problem}>
-      <h1>This link cannot be read</h1>
+    <section className={styles.problem} aria-label="Refused parameter">
+      <h2>This link cannot be read</h2>
       <p>
         The parameter{" "}
         <code>
@@ -19,6 +19,6 @@ export function InvalidParameter({ parameter, message, href }: { parameter: stri
           Open the page without it
         </Link>
       </p>
-    </main>
+    </section>
   );
 }

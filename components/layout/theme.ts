@@ -34,6 +34,7 @@ const mono =
 
 export const theme = createTheme({
   primaryColor: "accent",
+  respectReducedMotion: true,
   primaryShade: 6,
   colors: { accent, dark },
   black: "#1a1f27",

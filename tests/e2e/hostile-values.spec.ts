@@ -11,6 +11,7 @@ const PAYLOADS = [
   "javascript:alert(1)",
   "data:text/html,<script>alert(1)</script>",
   "{{constructor.constructor('alert(1)')()}}",
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: an attempt at template injection
   "${alert(1)}",
   "file\u202egpj.exe",
   "zero\u200bwidth",

@@ -27,11 +27,11 @@ test("from a sign-in link to a shared, verified original", async ({ browser, pro
 
   await explorer.openRow(0);
   await panel.loaded();
-  const eventID = await panel.detail("Event id").innerText();
-  expect(new URL(page.url()).searchParams.get("event")).toBe(eventID.trim());
+  const eventID = (await panel.detail("Event id").textContent())?.trim() ?? "";
+  expect(new URL(page.url()).searchParams.get("event")).toBe(eventID);
   const original = await panel.original();
   await expect(panel.root.getByText("Verified: the file in S3 has the SHA-256")).toBeVisible();
-  expect(String(original.eventID).toLowerCase()).toBe(eventID.trim());
+  expect(String(original.eventID).toLowerCase()).toBe(eventID);
 
   await panel.root.getByRole("button", { name: "Copy link to this event" }).click();
   const link = await page.evaluate(() => navigator.clipboard.readText());
@@ -44,7 +44,7 @@ test("from a sign-in link to a shared, verified original", async ({ browser, pro
   await otherExplorer.settled();
   const otherPanel = new EventPanel(other);
   await otherPanel.loaded();
-  expect((await otherPanel.detail("Event id").innerText()).trim()).toBe(eventID.trim());
+  await expect(otherPanel.detail("Event id")).toHaveText(eventID);
   expect(await otherExplorer.eventIDs()).toEqual(rows);
   expect(await otherExplorer.total()).toBe(largest);
   await context.close();

@@ -18,6 +18,7 @@ test("j, k, Enter and Esc walk through the events", async ({ explorer, page, pan
   await page.keyboard.press("Escape");
   await expect(panel.root).toHaveCount(0);
   await expect(page).not.toHaveURL(/event=/);
+  await expect(explorer.rows.nth(1).locator("[data-row]")).toBeFocused();
 });
 
 test("/ goes to the filter, g to the grouping, ? lists the keys", async ({ explorer, page }) => {
@@ -44,7 +45,7 @@ test("Tab reaches the values of the current row only, and their menu opens and r
   await page.keyboard.press("Tab");
   const focused = page.locator(":focus");
   await expect(focused).toHaveAttribute("aria-haspopup", "menu");
-  const value = await focused.innerText();
+  const value = (await focused.textContent()) ?? "";
   await page.keyboard.press("Enter");
   await expect(page.getByRole("menuitem", { name: "Filter by this" })).toBeVisible();
   await page.keyboard.press("Escape");

@@ -2,6 +2,7 @@ import { Skeleton } from "@mantine/core";
 import type { FieldKey } from "../../../cloudtrail/fields.ts";
 import { CoverageLine } from "../../../components/explorer/coverage-line.tsx";
 import { type Condition, narrowTo } from "../../../components/explorer/edit-query.ts";
+import { EmptyResult } from "../../../components/explorer/empty-result.tsx";
 import { bucketTotal, toBuckets } from "../../../components/explorer/histogram-data.ts";
 import { HistogramPanel } from "../../../components/explorer/histogram-panel.tsx";
 import { ServiceNamesProvider } from "../../../components/explorer/service-names.tsx";
@@ -17,6 +18,7 @@ import { countByTime } from "../../../query/histogram.ts";
 import { listLogFiles } from "../../../query/list-log-files.ts";
 import { formatInstant } from "../../../query/time-range.ts";
 import { createLanes } from "../lanes.ts";
+import { findNewestEvent } from "../newest-event.ts";
 import { Panel } from "../panel.tsx";
 import { nameServices } from "../service-names.ts";
 
@@ -62,6 +64,9 @@ export function Overview({ query, range }: { query: EventQuery; range: TimeRange
     const answer = run(() => countGroups({ filters: asked.filters, range }, { groupBy: [list.field], limit: TOP }));
     return { ...list, asked, answer };
   });
+  const nothing = coverage.then(async (covered) =>
+    covered.firstEvent === null ? { coverage: covered, newest: await findNewestEvent() } : null,
+  );
   const failures = run(() => listLogFiles({ status: "failed" }, { limit: 5 }));
   return (
     <>
@@ -93,6 +98,9 @@ export function Overview({ query, range }: { query: EventQuery; range: TimeRange
             }}
           />
         )}
+      </Panel>
+      <Panel answer={nothing} fallback={null}>
+        {(found) => found !== null && <EmptyResult coverage={found.coverage} newest={found.newest} />}
       </Panel>
       <div className={styles.cards}>
         {lists.map(({ title, about, field, asked, answer }) => (

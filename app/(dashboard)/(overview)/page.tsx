@@ -5,8 +5,8 @@ import { FilterBar } from "../../../components/explorer/filter-bar.tsx";
 import { PendingRegion } from "../../../components/explorer/pending-region.tsx";
 import { TimeRangePicker } from "../../../components/explorer/time-range-picker.tsx";
 import { rowsOf } from "../../../components/explorer/view.ts";
-import { InvalidParameter } from "../../../components/layout/invalid-parameter.tsx";
 import layout from "../../../components/layout/layout.module.css";
+import { RefusedPage } from "../../../components/layout/refused-page.tsx";
 import { requireUser } from "../../../lib/session.ts";
 import { canonicalSearch, parseEventQuery } from "../../../query/search-params.ts";
 import { resolveTimeRange } from "../../../query/time-range.ts";
@@ -24,13 +24,13 @@ export default async function OverviewPage({ searchParams }: { searchParams: Sea
     const query = parseEventQuery(params);
     return { query, range: resolveTimeRange(query, new Date()) };
   });
-  if ("refused" in parsed) return <InvalidParameter {...parsed.refused} />;
+  if ("refused" in parsed) return <RefusedPage title="Overview" refused={parsed.refused} />;
   const { query, range } = parsed.value;
   await recordView(user, "overview", { search: canonicalSearch(query) });
   return (
     <ExplorerProvider view={rowsOf(query)} path="/">
       <main className={layout.page}>
-        <h1 className={styles.hidden}>Overview</h1>
+        <h1 className="visually-hidden">Overview</h1>
         <div className={styles.toolbar}>
           <TimeRangePicker />
           <FilterBar />

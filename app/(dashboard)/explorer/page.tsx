@@ -7,8 +7,8 @@ import { ShareMenu } from "../../../components/explorer/share-menu.tsx";
 import { TimeRangePicker } from "../../../components/explorer/time-range-picker.tsx";
 import { ValueMenuProvider } from "../../../components/explorer/value-menu.tsx";
 import { parseExplorerView } from "../../../components/explorer/view.ts";
-import { InvalidParameter } from "../../../components/layout/invalid-parameter.tsx";
 import layout from "../../../components/layout/layout.module.css";
+import { RefusedPage } from "../../../components/layout/refused-page.tsx";
 import { requireUser } from "../../../lib/session.ts";
 import { canonicalSearch } from "../../../query/search-params.ts";
 import { formatInstant, resolveTimeRange } from "../../../query/time-range.ts";
@@ -26,14 +26,14 @@ export default async function ExplorerPage({ searchParams }: { searchParams: Sea
     const view = parseExplorerView(params);
     return { view, range: resolveTimeRange(view.query, new Date()) };
   });
-  if ("refused" in parsed) return <InvalidParameter {...parsed.refused} />;
+  if ("refused" in parsed) return <RefusedPage title="Event explorer" refused={parsed.refused} />;
   const { view, range } = parsed.value;
   await recordView(user, "explorer", { search: canonicalSearch(view.query), groupBy: view.groupBy.join(",") });
   return (
     <ExplorerProvider view={view} path="/explorer">
       <main className={layout.page}>
         <ValueMenuProvider>
-          <h1 className={styles.hidden}>Event explorer</h1>
+          <h1 className="visually-hidden">Event explorer</h1>
           <div className={styles.toolbar}>
             <TimeRangePicker />
             <FilterBar />

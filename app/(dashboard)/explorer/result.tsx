@@ -5,6 +5,7 @@ import styles from "../../../components/explorer/explorer.module.css";
 import { GroupTable } from "../../../components/explorer/group-table.tsx";
 import { Paging } from "../../../components/explorer/paging.tsx";
 import { ServiceNamesProvider } from "../../../components/explorer/service-names.tsx";
+import { InvalidParameter } from "../../../components/layout/invalid-parameter.tsx";
 import { formatExact } from "../../../lib/format.ts";
 import type { Coverage } from "../../../query/answers.ts";
 import { nameServices } from "../service-names.ts";
@@ -48,6 +49,8 @@ export function Result({ loaded, coverage }: { loaded: LoadedResult; coverage: C
           <EventDrawer events={[]} />
         </div>
       );
+    case "refused":
+      return <InvalidParameter {...loaded} />;
     default: {
       const never: never = loaded;
       return never;

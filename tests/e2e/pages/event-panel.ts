@@ -26,6 +26,6 @@ export class EventPanel {
   /** The original's JSON, parsed. */
   async original(): Promise<Record<string, unknown>> {
     await this.root.getByRole("button", { name: "Show original" }).click();
-    return JSON.parse(await this.root.getByLabel("Original record as JSON").innerText());
+    return JSON.parse((await this.root.getByLabel("Original record as JSON").textContent()) ?? "");
   }
 }

@@ -60,7 +60,7 @@ export class ExplorerPage {
   /** The number of events that the line above the histogram says. */
   async total(): Promise<number> {
     const line = this.page.getByText(/^[\d,]+ events?$/).first();
-    return toNumber((await line.innerText()).split(" ")[0] ?? "");
+    return toNumber(((await line.textContent()) ?? "").split(" ")[0] ?? "");
   }
 
   /** Sum of the buckets in the histogram's table of numbers. */

@@ -56,7 +56,7 @@ export default async function EventPage({ params }: { params: Promise<{ eventID:
               </Link>
             </div>
             <EventHeadline event={event} />
-            <h2 className={layout.hidden}>What is stored</h2>
+            <h2 className="visually-hidden">What is stored</h2>
             <EventDetail event={event} page={null} />
           </ValueMenuProvider>
         </ServiceNamesProvider>

@@ -7,8 +7,8 @@ import { type FilesView, filesHref, parseFilesView } from "../../../../component
 import { FileGroups, HealthTiles } from "../../../../components/ingest/health-summary.tsx";
 import styles from "../../../../components/ingest/ingest.module.css";
 import { Oddities } from "../../../../components/ingest/oddities.tsx";
-import { InvalidParameter } from "../../../../components/layout/invalid-parameter.tsx";
 import layout from "../../../../components/layout/layout.module.css";
+import { RefusedPage } from "../../../../components/layout/refused-page.tsx";
 import { requireUser } from "../../../../lib/session.ts";
 import type { FilesAnswer } from "../../../../query/answers.ts";
 import { getCoverage } from "../../../../query/coverage.ts";
@@ -28,7 +28,7 @@ export default async function IngestPage({ searchParams }: { searchParams: Searc
   const user = await requireUser();
   const params = await readParams(searchParams);
   const parsed = parseParams("/ingest", params, () => parseFilesView(params));
-  if ("refused" in parsed) return <InvalidParameter {...parsed.refused} />;
+  if ("refused" in parsed) return <RefusedPage title="Ingest" refused={parsed.refused} />;
   const view = parsed.value;
   await recordView(user, "ingest", { search: params.toString() });
   const now = new Date();
