@@ -2,7 +2,7 @@
  * The closed catalogue of fields a query may filter or group by: the same names in the API, the page URL, saved reports
  * and the typed query line. Nothing outside this list ever reaches SQL.
  */
-import { EVENT_CATEGORIES, OUTCOMES } from "./event.ts";
+import { EVENT_CATEGORIES, OUTCOME_REASONS, OUTCOMES } from "./event.ts";
 
 /**
  * How values of a field are written and matched.
@@ -83,6 +83,12 @@ export const FIELDS = defineFields([
   },
   { key: "accessKeyId", label: "Access key", kind: "text", description: "Access key id that signed the call." },
   {
+    key: "sessionKey",
+    label: "Session",
+    kind: "text",
+    description: "One sign-in or one temporary credential: sis:, web: or key: and what tells it apart.",
+  },
+  {
     key: "sessionName",
     label: "Session name",
     kind: "text",
@@ -93,6 +99,42 @@ export const FIELDS = defineFields([
     label: "Source identity",
     kind: "text",
     description: "Set by the first caller, kept through role chaining.",
+  },
+  {
+    key: "principalKind",
+    label: "Principal kind",
+    kind: "text",
+    description: "user, role, person, root, service, federated, account…",
+  },
+  {
+    key: "principalAccountId",
+    label: "Caller account",
+    kind: "text",
+    description: "Account of the caller; differs from the recipient's in cross-account calls.",
+  },
+  {
+    key: "issuerArn",
+    label: "Session issuer",
+    kind: "text",
+    description: "ARN of the role or user that issued the session.",
+  },
+  {
+    key: "byService",
+    label: "By an AWS service",
+    kind: "boolean",
+    description: "Whether an AWS service made the call, for itself or on somebody's behalf.",
+  },
+  {
+    key: "invokedBy",
+    label: "Invoked by",
+    kind: "text",
+    description: "Service that called on behalf of the principal.",
+  },
+  {
+    key: "fromConsole",
+    label: "From the console",
+    kind: "boolean",
+    description: "Whether the credentials came from a console session.",
   },
   { key: "mfaAuthenticated", label: "MFA", kind: "boolean", description: "Whether the session was made with MFA." },
   {
@@ -113,6 +155,13 @@ export const FIELDS = defineFields([
     description: "success, denied, throttled or error.",
     facet: true,
   },
+  {
+    key: "outcomeReason",
+    label: "Outcome reason",
+    kind: "enum",
+    values: OUTCOME_REASONS,
+    description: "Finer than the outcome: authorization, authentication, not_found, validation…",
+  },
   { key: "errorCode", label: "Error code", kind: "text", description: "Exact error of the service.", facet: true },
   {
     key: "errorMessage",
@@ -122,6 +171,37 @@ export const FIELDS = defineFields([
     groupable: false,
   },
   { key: "userAgent", label: "User agent", kind: "text", description: "Console, SDK, CLI or service that called." },
+  {
+    key: "userAgentFamily",
+    label: "Kind of client",
+    kind: "text",
+    description: "console, cli, sdk, terraform, pulumi, browser, service or other.",
+  },
+  {
+    key: "tlsVersion",
+    label: "TLS version",
+    kind: "text",
+    description: "Of the caller's connection.",
+  },
+  {
+    key: "vpcEndpointId",
+    label: "VPC endpoint",
+    kind: "text",
+    description: "Private path by which the call came.",
+  },
+  { key: "mfaUsed", label: "MFA at sign-in", kind: "boolean", description: "Whether a sign-in used MFA." },
+  {
+    key: "targetPrincipal",
+    label: "Target principal",
+    kind: "text",
+    description: "User, role or group that the call acted upon.",
+  },
+  {
+    key: "issuedAccessKeyId",
+    label: "Issued access key",
+    kind: "text",
+    description: "Access key id that the call handed out.",
+  },
   {
     key: "country",
     label: "Country",

@@ -1,10 +1,11 @@
 /**
- * What a batch adds to the rollups, sessions and resources: summed in memory, merged in the batch's own transaction.
+ * What a batch adds to the rollups, sessions and first and last times: summed in memory, merged in the batch's own transaction.
  * Every merge is +, least or greatest, so files may come in any order.
  */
 import { OUTCOMES } from "../cloudtrail/event.ts";
 import type { PoolClient } from "../lib/db/pool.ts";
 import type { ResolvedEvent } from "./dictionaries.ts";
+import { SeenValues } from "./seen.ts";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -27,7 +28,7 @@ export class Rollups {
   private readonly days = new Map<string, Activity>();
   private readonly volumes = new Map<string, Volume>();
   private readonly sessions = new Map<string, Session>();
-  private readonly resources = new Map<number, Sum>();
+  private readonly seen = new SeenValues();
 
   add(row: ResolvedEvent): void {
     const { event } = row;
@@ -46,11 +47,7 @@ export class Rollups {
       if (outcome === DENIED) session.denied += 1;
       this.sessions.set(sessionKey, session);
     }
-    for (const id of row.resourceIds) {
-      const resource = this.resources.get(id) ?? { events: 0, first: time, last: time };
-      add(resource, time);
-      this.resources.set(id, resource);
-    }
+    this.seen.add(row);
   }
 
   private addVolume(bucket: number, outcome: number, { event }: ResolvedEvent): void {
@@ -66,7 +63,7 @@ export class Rollups {
     await mergeActivity(client, "activity_day", this.days);
     await this.mergeVolumes(client);
     await this.mergeSessions(client);
-    await this.mergeResources(client);
+    await this.seen.merge(client);
   }
 
   private async mergeVolumes(client: PoolClient): Promise<void> {
@@ -107,25 +104,6 @@ export class Rollups {
         rows.map(([, session]) => iso(session.last)),
         rows.map(([, session]) => session.events),
         rows.map(([, session]) => session.denied),
-      ],
-    );
-  }
-
-  private async mergeResources(client: PoolClient): Promise<void> {
-    const rows = [...this.resources].sort(([a], [b]) => a - b);
-    if (rows.length === 0) return;
-    await client.query(
-      `insert into cloudtrail.resource_seen as stored (resource_id, first_time, last_time, events)
-       select * from unnest($1::integer[], $2::timestamptz[], $3::timestamptz[], $4::bigint[])
-       on conflict (resource_id) do update set
-         first_time = least(stored.first_time, excluded.first_time),
-         last_time = greatest(stored.last_time, excluded.last_time),
-         events = stored.events + excluded.events`,
-      [
-        rows.map(([id]) => id),
-        rows.map(([, sum]) => iso(sum.first)),
-        rows.map(([, sum]) => iso(sum.last)),
-        rows.map(([, sum]) => sum.events),
       ],
     );
   }

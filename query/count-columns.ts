@@ -5,7 +5,7 @@
 import { OUTCOMES } from "../cloudtrail/event.ts";
 import type { FieldKey } from "../cloudtrail/fields.ts";
 import { empty, raw, type Sql, sql } from "../lib/db/sql.ts";
-import { DICTIONARIES, FIELD_COLUMNS, LIST_DICTIONARIES } from "./field-columns.ts";
+import { DICTIONARIES, FIELD_COLUMNS, ID_NUMBERS, LIST_DICTIONARIES } from "./field-columns.ts";
 
 /** One column of the lines of choose-source.ts; several fields may share one. */
 export type CountColumn = {
@@ -27,7 +27,7 @@ export function countColumn(field: FieldKey, kind: "rows" | "activity"): CountCo
   const column = FIELD_COLUMNS[field];
   switch (column.store) {
     case "dictionary": {
-      const own = raw(`e.${column.id}`);
+      const own = ID_NUMBERS[column.id];
       const value = (reference: Sql) =>
         sql`(select (${column.value})::text as value from ${DICTIONARIES[column.id]} d where d.id = ${reference})`;
       return { name: column.id, type: "number", row: own, rowJoin: empty, line: own, value };

@@ -2,8 +2,9 @@
  * Where the values of each field of the catalogue are kept. A closed map: identifiers in SQL come from here and nowhere
  * else. `e` is always the row that is counted or listed (an event or a line of a rollup), `d` its dictionary entry.
  */
+import { OUTCOME_REASONS } from "../cloudtrail/event.ts";
 import type { FieldKey } from "../cloudtrail/fields.ts";
-import { raw, type Sql } from "../lib/db/sql.ts";
+import { raw, type Sql, sql } from "../lib/db/sql.ts";
 
 /** Columns of `e` that number an entry of a dictionary. */
 export type IdColumn =
@@ -14,7 +15,9 @@ export type IdColumn =
   | "identity_id"
   | "source_id"
   | "user_agent_id"
-  | "error_code_id";
+  | "error_code_id"
+  | "vpc_endpoint_id"
+  | "tls_id";
 
 /** Dictionary table of each such column. */
 export const DICTIONARIES: Readonly<Record<IdColumn, Sql>> = {
@@ -26,6 +29,22 @@ export const DICTIONARIES: Readonly<Record<IdColumn, Sql>> = {
   source_id: raw("cloudtrail.source"),
   user_agent_id: raw("cloudtrail.user_agent"),
   error_code_id: raw("cloudtrail.error_code"),
+  vpc_endpoint_id: raw("cloudtrail.vpc_endpoint"),
+  tls_id: raw("cloudtrail.tls"),
+};
+
+/** The number itself; 0 is the entry of what is absent. */
+export const ID_NUMBERS: Readonly<Record<IdColumn, Sql>> = {
+  account_id: raw("e.account_id"),
+  region_id: raw("e.region_id"),
+  operation_id: raw("e.operation_id"),
+  principal_id: raw("e.principal_id"),
+  identity_id: raw("e.identity_id"),
+  source_id: raw("e.source_id"),
+  user_agent_id: raw("e.user_agent_id"),
+  error_code_id: raw("e.error_code_id"),
+  vpc_endpoint_id: raw("coalesce(e.vpc_endpoint_id, 0)"),
+  tls_id: raw("coalesce(e.tls_id, 0)"),
 };
 
 /** Columns of `e` that number entries in an array. */
@@ -61,6 +80,15 @@ export const FIELD_COLUMNS: Readonly<Record<FieldKey, FieldColumn>> = {
   country: dictionary("source_id", "d.country"),
   asn: dictionary("source_id", "d.asn"),
   principal: dictionary("principal_id", "coalesce(d.arn, d.name)"),
+  principalKind: dictionary("principal_id", "d.kind"),
+  principalAccountId: dictionary("identity_id", "d.principal_account_id"),
+  sessionKey: dictionary("identity_id", "d.session_key"),
+  issuerArn: dictionary("identity_id", "d.issuer_arn"),
+  invokedBy: dictionary("identity_id", "d.invoked_by"),
+  fromConsole: dictionary("identity_id", "d.from_console"),
+  userAgentFamily: dictionary("user_agent_id", "d.family"),
+  vpcEndpointId: dictionary("vpc_endpoint_id", "d.value"),
+  tlsVersion: dictionary("tls_id", "d.version"),
   identityType: dictionary("identity_id", "d.identity_type"),
   person: dictionary("identity_id", "d.person"),
   userName: dictionary("identity_id", "d.user_name"),
@@ -71,6 +99,11 @@ export const FIELD_COLUMNS: Readonly<Record<FieldKey, FieldColumn>> = {
   resource: { store: "list", list: "resources", value: raw("coalesce(d.arn, d.value)") },
   fact: { store: "list", list: "facts", value: raw("d.value") },
   outcome: { store: "row", value: raw("e.outcome") },
+  outcomeReason: { store: "row", value: sql`(${[...OUTCOME_REASONS]}::text[])[e.outcome_reason + 1]` },
+  byService: { store: "row", value: raw("e.by_service") },
+  mfaUsed: { store: "row", value: raw("e.mfa_used") },
+  targetPrincipal: { store: "row", value: raw("e.target_principal") },
+  issuedAccessKeyId: { store: "row", value: raw("e.issued_access_key_id") },
   errorMessage: { store: "row", value: raw("e.error_message") },
   eventID: { store: "row", value: raw("e.event_id") },
   sharedEventID: { store: "row", value: raw("e.shared_event_id") },
@@ -90,6 +123,8 @@ export const ROLLUP_FIELDS: ReadonlySet<FieldKey> = new Set<FieldKey>([
   "country",
   "asn",
   "principal",
+  "principalKind",
   "identityType",
   "outcome",
+  "byService",
 ]);

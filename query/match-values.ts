@@ -35,6 +35,9 @@ export function matchCondition(field: FieldKey, values: readonly string[]): Sql 
       return sql`d.asn = any(${exactTexts(patterns).filter((text) => /^\d{1,10}$/.test(text))}::bigint[])`;
     case "readOnly":
     case "mfaAuthenticated":
+    case "mfaUsed":
+    case "fromConsole":
+    case "byService":
       return sql`${FIELD_COLUMNS[field].value} = any(${exactTexts(patterns).filter(isBoolean)}::boolean[])`;
     case "outcome":
       return sql`e.outcome = any(${exactTexts(patterns).map((text) => OUTCOME_NAMES.indexOf(text))}::smallint[])`;

@@ -16,6 +16,7 @@ import {
   DICTIONARIES,
   FIELD_COLUMNS,
   type FieldColumn,
+  ID_NUMBERS,
   type IdColumn,
   LIST_DICTIONARIES,
   type ListColumn,
@@ -96,7 +97,8 @@ function planValues(field: FieldKey, values: readonly string[], mode: Mode): Par
   switch (column.store) {
     case "row": {
       const rows = signedNullable(mode, condition);
-      const rollup = field === "outcome" ? rows : null;
+      // What a rollup knows of these it has under the same name.
+      const rollup = ROLLUP_FIELDS.has(field) ? rows : null;
       return { lookups: [], build: () => ({ field, rows, activity: rollup, volume: rollup }) };
     }
     case "list":
@@ -144,7 +146,7 @@ function planList(
 }
 
 function matchEntries(column: IdColumn, ids: readonly number[], condition: Sql): Sql {
-  const id = raw(`e.${column}`);
+  const id = ID_NUMBERS[column];
   const [only, ...more] = ids;
   if (only === undefined) return sql`false`;
   // Equality with one number lets an index on (number, event_time) give the order as well.

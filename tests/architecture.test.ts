@@ -16,6 +16,8 @@ const CLIENT_SAFE_QUERY = [
   "query/time-range.ts",
   "query/value-pattern.ts",
   "query/answers.ts",
+  "query/entity/entity-answers.ts",
+  "query/query-line.ts",
 ];
 const CLIENT_SAFE = ["cloudtrail/", "components/", "lib/format.ts", ...CLIENT_SAFE_QUERY];
 

@@ -28,7 +28,14 @@ export function fieldValues(event: CloudTrailEvent, field: FieldKey, locations: 
     case "sessionName":
     case "sourceIdentity":
     case "mfaAuthenticated":
+    case "sessionKey":
+    case "principalAccountId":
+    case "issuerArn":
+    case "invokedBy":
+    case "fromConsole":
       return one(identity[field]);
+    case "principalKind":
+      return one(identity.principal.kind);
     case "country":
       return one(location?.country);
     case "asn":

@@ -30,11 +30,18 @@ const CHECKS: Record<string, string> = {
     (select session_key, min(event_time), max(event_time), count(*), count(*) filter (where outcome = 1)
      from cloudtrail.event join cloudtrail.identity on identity.id = identity_id
      where session_key is not null group by 1)`,
-  resource_seen: `
-    (select resource_id, first_time, last_time, events from cloudtrail.resource_seen)
+  value_seen: `
+    (select dictionary, id, first_time, last_time, events, denied from cloudtrail.value_seen)
     except all
-    (select one, min(event_time), max(event_time), count(*)
-     from cloudtrail.event cross join lateral unnest(resources) as one group by 1)`,
+    (select v.dictionary, v.id, min(event_time), max(event_time), count(*), count(*) filter (where outcome = 1)
+     from cloudtrail.event
+     cross join lateral (
+       values ('account', account_id), ('region', region_id), ('operation', operation_id), ('principal', principal_id),
+         ('identity', identity_id), ('source', source_id), ('user_agent', user_agent_id), ('error_code', error_code_id)
+       union all select 'resource', unnest(resources)
+       union all select 'fact', unnest(facts)
+     ) as v (dictionary, id)
+     where v.id <> 0 group by 1, 2)`,
   log_file: `
     (select id, events::bigint from cloudtrail.log_file where status = 'loaded' and events > 0)
     except all
@@ -47,6 +54,7 @@ const TOTALS = `select
   (select coalesce(sum(events), 0) from cloudtrail.activity_day)::int as day,
   (select coalesce(sum(events), 0) from cloudtrail.volume_hour)::int as volume,
   (select coalesce(sum(events), 0) from cloudtrail.log_file)::int as ledger,
+  (select coalesce(sum(events), 0) from cloudtrail.value_seen where dictionary = 'principal')::int as seen,
   (select count(*) from cloudtrail.event)::int as rows,
   (select count(distinct event_id) from cloudtrail.event)::int as ids`;
 

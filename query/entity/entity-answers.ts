@@ -1,0 +1,83 @@
+/** Shapes of what a page of one principal, key, address… is made of. Client-safe. Times are RFC 3339 UTC. */
+import type { EntityKind } from "../../cloudtrail/entities.ts";
+import type { Outcome, ResourceRole } from "../../cloudtrail/event.ts";
+import type { FieldKey } from "../../cloudtrail/fields.ts";
+import type { FacetValue } from "../answers.ts";
+
+/** When something was first and last seen and how often, over everything stored. */
+export type Seen = { firstSeen: string; lastSeen: string; events: number; denied: number };
+
+/** The head of a page. `seen` is null when nothing stored has the value. */
+export type EntitySummary = {
+  kind: EntityKind;
+  value: string;
+  /** Words that say more than the value: a principal's kind and name, an address's country and network. */
+  details: { label: string; value: string; field: FieldKey | null }[];
+  seen: Seen | null;
+  /** Events in the range by outcome, and those that write. */
+  inRange: Record<Outcome, number> & { events: number; writes: number };
+};
+
+/** One whole hour (UTC) with events. Hours without any are left out. */
+export type ActiveHour = { from: string; count: number; denied: number };
+
+/** A value that occurs together with the entity in the range. */
+export type RelatedValue = {
+  value: FacetValue["value"];
+  count: number;
+  success: number;
+  denied: number;
+  firstSeen: string;
+  lastSeen: string;
+  /** The two were never seen together before the range, over everything stored. */
+  isNew: boolean;
+};
+
+/** The commonest values of one field together with the entity. `distinct` counts all of them, up to 1,000. */
+export type RelatedValues = { field: FieldKey; values: RelatedValue[]; distinct: number };
+
+/** First time that the entity and another value were seen together; inside the range. */
+export type FirstTogether = { field: FieldKey; value: string; firstSeen: string; count: number; denied: number };
+
+/** A call that was refused and later went through: same principal, same event name. */
+export type DeniedThenAllowed = {
+  principal: string | null;
+  eventSource: string;
+  eventName: string;
+  denied: number;
+  firstDenied: { eventTime: string; eventID: string };
+  allowed: { eventTime: string; eventID: string };
+};
+
+/** A step in the life of a resource. */
+export type LifeLineStep = {
+  step: "created" | "changed" | "attached" | "detached" | "deleted";
+  eventTime: string;
+  eventID: string;
+  eventSource: string;
+  eventName: string;
+  principal: string | null;
+  role: ResourceRole;
+  outcome: Outcome;
+};
+
+/** One credential in a chain: who used it, and the event that handed it out. */
+export type SessionStep = {
+  sessionKey: string | null;
+  principal: string | null;
+  principalKind: string;
+  sessionName: string | null;
+  accessKeyId: string | null;
+  sourceIPAddress: string | null;
+  /** The call that issued the credential of the next step; null when none is stored. */
+  issuedBy: { eventTime: string; eventID: string; eventName: string } | null;
+  events: number;
+};
+
+/** Where a session's credentials came from (`chain`, origin first, the session itself last) and what it opened. */
+export type SessionLineage = {
+  chain: SessionStep[];
+  opened: SessionStep[];
+  /** Why the chain is not longer: a sentence for people. */
+  ends: string;
+};
