@@ -40,3 +40,9 @@ insert into cloudtrail.vpc_endpoint (id, hash, value) overriding system value
 values (0, '00000000-0000-0000-0000-000000000000', null);
 insert into cloudtrail.tls (id, hash, version, host) overriding system value
 values (0, '00000000-0000-0000-0000-000000000000', null, null);
+
+-- Partial and mistyped names find their values.
+create extension if not exists pg_trgm;
+create index principal_name_trigram on cloudtrail.principal using gin (name gin_trgm_ops);
+create index identity_session_name_trigram on cloudtrail.identity using gin (session_name gin_trgm_ops);
+create index resource_value_trigram on cloudtrail.resource using gin (left(value, 512) gin_trgm_ops);
