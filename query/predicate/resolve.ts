@@ -1,0 +1,44 @@
+/** Predicates → conditions on events, their dictionary entries looked up: all of them in one statement. */
+import { raw } from "../../lib/db/sql.ts";
+import { type LineCondition, type Lookup, lookUp } from "../where.ts";
+import { buildPlan, listLookups, planPredicate } from "./plan.ts";
+import type { Predicate } from "./predicate.ts";
+
+const NOTHING: LineCondition = { rows: raw("false"), activity: raw("false"), volume: raw("false") };
+const EVERYTHING: LineCondition = { rows: raw("true"), activity: raw("true"), volume: raw("true") };
+
+/** A condition for each predicate. `never`: no stored event can meet it, and nothing need be asked. */
+export async function resolvePredicates(
+  predicates: readonly Predicate[],
+  signal?: AbortSignal,
+): Promise<{ condition: LineCondition; never: boolean }[]> {
+  const plans = predicates.map((predicate) => planPredicate(predicate));
+  const lookups = plans.map(listLookups);
+  const found = await lookUpOnce(lookups.flat(), signal);
+  let next = 0;
+  return plans.map((plan, index) => {
+    const count = lookups[index]?.length ?? 0;
+    const built = buildPlan(plan, found.slice(next, next + count)[Symbol.iterator]());
+    next += count;
+    if (typeof built === "boolean") return { condition: built ? EVERYTHING : NOTHING, never: !built };
+    return { condition: { ...built, volume: null }, never: false };
+  });
+}
+
+/** One predicate's condition. */
+export async function resolvePredicate(predicate: Predicate, signal?: AbortSignal): Promise<LineCondition> {
+  const [resolved] = await resolvePredicates([predicate], signal);
+  return resolved?.condition ?? NOTHING;
+}
+
+/** Searches share many look-ups: each is made once. */
+async function lookUpOnce(lookups: readonly Lookup[], signal: AbortSignal | undefined): Promise<number[][]> {
+  const keys = lookups.map(({ table, condition }) => JSON.stringify([table.sql, condition.sql, condition.values]));
+  const distinct = [...new Map(lookups.map((lookup, index) => [keys[index], lookup])).entries()];
+  const found = await lookUp(
+    distinct.map(([, lookup]) => lookup),
+    signal,
+  );
+  const byKey = new Map(distinct.map(([key], index) => [key, found[index] ?? []]));
+  return keys.map((key) => byKey.get(key) ?? []);
+}
