@@ -136,6 +136,9 @@ export function columnField(name: Column): FieldKey | null {
   return FIELDS_OF_COLUMNS[name] ?? findField(COLUMNS[name].name)?.key ?? null;
 }
 
+/** The name under which answers show a column: its field's, else its own. */
+export const shownName = (name: Column): string => columnField(name) ?? COLUMNS[name].name;
+
 /** The column as text, null when absent, over a dictionary entry and a row of these aliases. */
 export function columnText(name: SingleColumn, { entry = "d", row = "e" } = {}): Sql {
   const { kind, codes, expression } = findColumn(name);

@@ -8,9 +8,8 @@ import type { ReportGroup } from "../report-answers.ts";
 import { queryRows } from "../run-query.ts";
 import { formatInstant } from "../time-range.ts";
 import type { Subject } from "./base-rows.ts";
-import { type Column, columnField } from "./columns.ts";
+import { type Column, columnField, shownName } from "./columns.ts";
 import { lineColumn } from "./line-columns.ts";
-import { shownName } from "./partitions.ts";
 
 const row = z.object({
   values: z.array(z.string().nullable()),

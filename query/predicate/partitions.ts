@@ -6,14 +6,11 @@ import { queryRow, queryRows } from "../run-query.ts";
 import { formatInstant } from "../time-range.ts";
 import type { LineCondition } from "../where.ts";
 import { atPlaces, keyNames, sameKey } from "./base-rows.ts";
-import { type Column, columnField, findColumn, type SingleColumn } from "./columns.ts";
+import { type SingleColumn, shownName } from "./columns.ts";
 import { eventsInSpans } from "./windows.ts";
 
 /** Tables `base` and `span` of windows.ts or sequences.ts, and the key they are partitioned by. */
 export type Detection = { tables: Sql; key: readonly SingleColumn[]; measures: readonly string[] };
-
-/** The name under which answers show a column: its field's, else its own. */
-export const shownName = (column: Column): string => columnField(column) ?? findColumn(column).name;
 
 /** The events that belong to the detection. */
 export const detectedEvents = ({ tables, key }: Detection): LineCondition =>

@@ -3,9 +3,9 @@
  * CreateUser" becomes the few operations that are both, and an index leads from them to their events.
  */
 import { join, type Sql, sql } from "../../lib/db/sql.ts";
-import { DICTIONARIES, type IdColumn, LIST_DICTIONARIES, type ListColumn } from "../field-columns.ts";
+import { DICTIONARIES, ID_NUMBERS, type IdColumn, LIST_DICTIONARIES, type ListColumn } from "../field-columns.ts";
 import { type Lookup, matchEntries, matchMembers } from "../where.ts";
-import { type Column, findColumn } from "./columns.ts";
+import { type Column, columnText, findColumn } from "./columns.ts";
 import {
   type Comparison,
   comparison,
@@ -66,7 +66,8 @@ const entries = (id: IdColumn, condition: Sql, identityType: Sql | null = null):
 });
 
 function planField(predicate: FieldPredicate): Plan {
-  const positive = "otherField" in predicate ? planPair(predicate) : planComparison(predicate);
+  if ("otherField" in predicate) return planPair(predicate);
+  const positive = planComparison(predicate);
   return isNegative(predicate.op) ? planNegation(positive) : positive;
 }
 
@@ -84,12 +85,19 @@ const IN_ACTIVITY: readonly Column[] = ["outcome", "by_service"];
 /** The rollups hold the identity type itself, and empty text where it is absent. */
 const TYPE_ON_LINES = "nullif(e.identity_type, '')";
 
-function planPair({ field, otherField }: Extract<FieldPredicate, { otherField: unknown }>): Plan {
-  return {
-    kind: "row",
-    condition: sql`${scalarText(field, "e")} = ${scalarText(otherField, "e")}`,
-    inActivity: false,
-  };
+/** Two columns of dictionaries are compared as entries, so that the planner joins them once and not for every event. */
+function planPair({ field, op, otherField }: Extract<FieldPredicate, { otherField: unknown }>): Plan {
+  const [one, other] = [findColumn(field).at, findColumn(otherField).at];
+  if (one === "row" || one === "resources" || other === "row" || other === "resources") {
+    const equal = sql`${scalarText(field, "e")} = ${scalarText(otherField, "e")}`;
+    return { kind: "row", condition: op === "eq" ? equal : negate(equal), inActivity: false };
+  }
+  const same = sql`exists (
+    select from ${DICTIONARIES[one]} one join ${DICTIONARIES[other]} other
+      on ${columnText(field, { entry: "one" })} = ${columnText(otherField, { entry: "other" })}
+    where one.id = ${ID_NUMBERS[one]} and other.id = ${ID_NUMBERS[other]}
+  )`;
+  return { kind: "row", condition: op === "eq" ? same : sql`not ${same}`, inActivity: false };
 }
 
 function planResource(text: string): Plan {

@@ -39,6 +39,10 @@ export function windowTables(subject: Subject, rule: WindowRule): Sql {
   );
   const names = measures.map((_, index) => raw(`m${index}`));
   return sql`base as materialized (${selectBase(ofAnyMeasure(subject, measures), key, baseOptions(rule))}),
+    busy as materialized (
+      select ${keys} from base group by ${keys} having ${join(measures.map(enoughAtAll), rule.combine === "all" ? " and " : " or ")}
+    ),
+    likely as materialized (select base.* from base join busy using (${keys})),
     point as (${join(listPoints(rule, width), " union all ")}),
     step as (
       select ${keys}, at, ${join(names.map((name) => sql`sum(${name}) as ${name}`))} from point group by ${keys}, at
@@ -67,6 +71,15 @@ export const eventsInSpans = (key: readonly SingleColumn[]): Sql => sql`
     select from span
     where ${sameKey(key, "span", "base")} and base.event_time >= span.from_time and base.event_time < span.until
   )`;
+
+/** No window holds more than the whole range: most partitions never come near the bound. */
+function enoughAtAll(measure: Measure, index: number): Sql {
+  const own = raw(`w${index}`);
+  if (measure.kind !== "distinct") return sql`sum(${own}) >= ${measure.gte}`;
+  return measure.column === "resource_ids"
+    ? sql`sum(cardinality(${own})) >= ${measure.gte}`
+    : sql`count(distinct ${own}) >= ${measure.gte}`;
+}
 
 /** Where every measure counts only some of the events, the others are not looked at. */
 function ofAnyMeasure(subject: Subject, measures: readonly Measure[]): Subject {
@@ -110,8 +123,8 @@ function listPoints({ key, measures }: WindowRule, width: Sql): Sql[] {
   const plain = measures.every(isDistinct)
     ? []
     : [
-        sql`select ${keys}, event_time - ${width} as at, ${weights("")} from base`,
-        sql`select ${keys}, ${after} as at, ${weights("-")} from base`,
+        sql`select ${keys}, event_time - ${width} as at, ${weights("")} from likely`,
+        sql`select ${keys}, ${after} as at, ${weights("-")} from likely`,
       ];
   const distinct = measures.flatMap((measure, index) => {
     if (measure.kind !== "distinct") return [];
@@ -119,7 +132,7 @@ function listPoints({ key, measures }: WindowRule, width: Sql): Sql[] {
       join(measures.map((_, other) => raw(`${other === index ? value : "0"} as m${other}`)));
     const values = sql`(
       select ${keys}, event_time, value, lag(event_time) over (partition by ${keys}, value order by event_time) as previous
-      from (select distinct ${keys}, event_time, ${countedValue(measure.column, index)} from base ${valueJoin(measure.column, index)}) v
+      from (select distinct ${keys}, event_time, ${countedValue(measure.column, index)} from likely ${valueJoin(measure.column, index)}) v
       where value is not null
     ) l`;
     return [

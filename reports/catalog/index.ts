@@ -1,7 +1,7 @@
 /** Every common search: the six classics first, then section by section. */
 import type { Search } from "../define-search.ts";
 import { CIS } from "./cis.ts";
-import { COMMON } from "./common.ts";
+import { COMMON } from "./classics.ts";
 import { DEFENCES } from "./defences.ts";
 import { DISCOVERY } from "./discovery.ts";
 import { EXECUTION } from "./execution.ts";
