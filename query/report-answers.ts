@@ -17,8 +17,8 @@ export type ReportGroup = {
 export type ReportCount = {
   unit: "events" | "groups";
   count: number;
-  /** The same for the period of the same length just before. */
-  previousCount: number;
+  /** The same for the period of the same length just before; null when not all of it is stored. */
+  previousCount: number | null;
 };
 
 /** Events per bucket of time and outcome. */

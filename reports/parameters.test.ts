@@ -27,6 +27,7 @@ describe("a wrong parameter is refused by name", () => {
     ["activity-by-ip", "", "ip"],
     ["activity-by-ip", "ip=", "ip"],
     ["activity-by-ip", "ip=1.2.3.4&ip=1.2.3.5", "ip"],
+    ["activity-by-ip", "ip=10.0.0.0/99", "ip"],
     ["leaked-access-key", "accessKeyId=nonsense", "accessKeyId"],
     ["ec2-instance-lifecycle", "instanceId=i-xyz", "instanceId"],
     ["console-logins", "result=maybe", "result"],

@@ -1,6 +1,7 @@
 /** What the reader gives a search: read from an address, checked, and put into the search's predicate. */
 import { InvalidQueryError } from "../query/event-query.ts";
 import type { Predicate, WorkingHours } from "../query/predicate/predicate.ts";
+import { canonicalAddress } from "../query/search-params.ts";
 import type { Search, SearchParameter, SearchPredicate } from "./define-search.ts";
 
 /** Values by name of parameter; one that is absent was not given and has no default. */
@@ -83,7 +84,7 @@ function readOne(parameter: SearchParameter, text: string): string | boolean {
   }
 }
 
-function readText({ name, label, pattern }: SearchParameter, text: string): string {
+function readText({ name, label, type, pattern }: SearchParameter, text: string): string {
   const value = text.trim();
   if (value === "") throw new InvalidQueryError(name, `${name} has an empty value`);
   if (value.length > MAX_LENGTH) throw new InvalidQueryError(name, `${name} has more than ${MAX_LENGTH} characters`);
@@ -92,7 +93,7 @@ function readText({ name, label, pattern }: SearchParameter, text: string): stri
   if (pattern !== undefined && !new RegExp(pattern).test(value)) {
     throw new InvalidQueryError(name, `${name} is not of the form ${pattern}: ${label}`);
   }
-  return value;
+  return type === "cidr" ? canonicalAddress(name, value) : value;
 }
 
 function readNarrow({ narrow = [] }: Search, params: URLSearchParams): string[] {

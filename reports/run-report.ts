@@ -56,9 +56,18 @@ export async function countReport(report: OpenReport, signal?: AbortSignal): Pro
     hasRule(query)
       ? countRule(resolved, { range, filters }, signal)
       : countEvents({ range, conditions: [resolved.condition, ...filters] }, signal);
-  const [count, previousCount] = await Promise.all([countIn(query.range), countIn(previous)]);
+  const [count, previousCount, stored] = await Promise.all([
+    countIn(query.range),
+    countIn(previous),
+    findStoredRange(signal),
+  ]);
+  const isStored = stored !== null && stored.from <= previous.from;
   const { threshold, sequence } = query.asked.search;
-  return { unit: threshold === undefined && sequence === undefined ? "events" : "groups", count, previousCount };
+  return {
+    unit: threshold === undefined && sequence === undefined ? "events" : "groups",
+    count,
+    previousCount: isStored ? previousCount : null,
+  };
 }
 
 /** The largest groups; of a burst or a sequence the partitions that reach the bound. */
