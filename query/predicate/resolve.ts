@@ -1,4 +1,4 @@
-/** Predicates → conditions on events, their dictionary entries looked up: all of them in one statement. */
+/** Predicates → conditions on events, their dictionary entries looked up: all of them in a few statements. */
 import { raw } from "../../lib/db/sql.ts";
 import { type LineCondition, type Lookup, lookUp } from "../where.ts";
 import { buildPlan, listLookups, planPredicate } from "./plan.ts";
@@ -31,14 +31,17 @@ export async function resolvePredicate(predicate: Predicate, signal?: AbortSigna
   return resolved?.condition ?? NOTHING;
 }
 
+/** All searches of the catalogue need some two hundred: as many statements as there may well be processors for. */
+const LOOKUPS_AT_ONCE = 80;
+
 /** Searches share many look-ups: each is made once. */
 async function lookUpOnce(lookups: readonly Lookup[], signal: AbortSignal | undefined): Promise<number[][]> {
   const keys = lookups.map(({ table, condition }) => JSON.stringify([table.sql, condition.sql, condition.values]));
   const distinct = [...new Map(lookups.map((lookup, index) => [keys[index], lookup])).entries()];
-  const found = await lookUp(
-    distinct.map(([, lookup]) => lookup),
-    signal,
+  const parts = Array.from({ length: Math.ceil(distinct.length / LOOKUPS_AT_ONCE) }, (_, part) =>
+    distinct.slice(part * LOOKUPS_AT_ONCE, (part + 1) * LOOKUPS_AT_ONCE).map(([, lookup]) => lookup),
   );
+  const found = (await Promise.all(parts.map((part) => lookUp(part, signal)))).flat();
   const byKey = new Map(distinct.map(([key], index) => [key, found[index] ?? []]));
   return keys.map((key) => byKey.get(key) ?? []);
 }

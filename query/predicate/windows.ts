@@ -39,28 +39,30 @@ export function windowTables(subject: Subject, rule: WindowRule): Sql {
   );
   const names = measures.map((_, index) => raw(`m${index}`));
   return sql`base as materialized (${selectBase(ofAnyMeasure(subject, measures), key, baseOptions(rule))}),
-    busy as materialized (
-      select ${keys} from base group by ${keys} having ${join(measures.map(enoughAtAll), rule.combine === "all" ? " and " : " or ")}
+    busy as materialized (${selectBusy(rule)}),
+    likely as materialized (
+      select busy.part, base.event_time, ${join(measures.map((_, index) => raw(`base.w${index}`)))}
+      from base join busy using (${keys})
     ),
-    likely as materialized (select base.* from base join busy using (${keys})),
     point as (${join(listPoints(rule, width), " union all ")}),
     step as (
-      select ${keys}, at, ${join(names.map((name) => sql`sum(${name}) as ${name}`))} from point group by ${keys}, at
+      select part, at, ${join(names.map((name) => sql`sum(${name}) as ${name}`))} from point group by part, at
     ),
     swept as (
-      select ${keys}, at, lead(at) over w as until,
+      select part, at, lead(at) over w as until,
         ${join(names.map((name) => sql`sum(${name}) over w as ${name}`))}
-      from step window w as (partition by ${keys} order by at)
+      from step window w as (partition by part order by at)
     ),
     judged as (
       select swept.*, (${reached}) as reached,
-        count(*) filter (where not (${reached})) over (partition by ${keys} order by at) as island
+        count(*) filter (where not (${reached})) over (partition by part order by at) as island
       from swept
     ),
     span as materialized (
       select ${keys}, min(at) as from_time, max(until) + ${width} as until,
         array[${join(names.map((name) => sql`max(${name})`))}]::numeric[] as peak
-      from judged where reached group by ${keys}, island
+      from judged join busy using (part)
+      where reached group by ${keys}, island
     )`;
 }
 
@@ -72,7 +74,23 @@ export const eventsInSpans = (key: readonly SingleColumn[]): Sql => sql`
     where ${sameKey(key, "span", "base")} and base.event_time >= span.from_time and base.event_time < span.until
   )`;
 
-/** No window holds more than the whole range: most partitions never come near the bound. */
+/**
+ * Partitions that hold enough in the whole range: no window holds more, and most never come near. A single bound on different
+ * values, the common case, is counted by hashing; sorting for count(distinct) took three times as long.
+ */
+function selectBusy({ key, measures, combine }: WindowRule): Sql {
+  const keys = keyNames(key);
+  const [only, ...more] = measures;
+  if (only?.kind === "distinct" && more.length === 0) {
+    const value = raw(only.column === "resource_ids" ? "unnest(w0)" : "w0");
+    return sql`select ${keys}, row_number() over () as part
+      from (select distinct ${keys}, ${value} as value from base) different
+      group by ${keys} having count(value) >= ${only.gte}`;
+  }
+  const enough = join(measures.map(enoughAtAll), combine === "all" ? " and " : " or ");
+  return sql`select ${keys}, row_number() over () as part from base group by ${keys} having ${enough}`;
+}
+
 function enoughAtAll(measure: Measure, index: number): Sql {
   const own = raw(`w${index}`);
   if (measure.kind !== "distinct") return sql`sum(${own}) >= ${measure.gte}`;
@@ -112,8 +130,7 @@ function baseOptions({ measures }: WindowRule): { columns: Column[]; select: Sql
 }
 
 /** Where the running sums rise and fall. */
-function listPoints({ key, measures }: WindowRule, width: Sql): Sql[] {
-  const keys = keyNames(key);
+function listPoints({ measures }: WindowRule, width: Sql): Sql[] {
   const after = raw("event_time + interval '1 microsecond'");
   const isDistinct = (measure: Measure) => measure.kind === "distinct";
   const weights = (sign: string) =>
@@ -123,21 +140,21 @@ function listPoints({ key, measures }: WindowRule, width: Sql): Sql[] {
   const plain = measures.every(isDistinct)
     ? []
     : [
-        sql`select ${keys}, event_time - ${width} as at, ${weights("")} from likely`,
-        sql`select ${keys}, ${after} as at, ${weights("-")} from likely`,
+        sql`select part, event_time - ${width} as at, ${weights("")} from likely`,
+        sql`select part, ${after} as at, ${weights("-")} from likely`,
       ];
   const distinct = measures.flatMap((measure, index) => {
     if (measure.kind !== "distinct") return [];
     const only = (value: string) =>
       join(measures.map((_, other) => raw(`${other === index ? value : "0"} as m${other}`)));
     const values = sql`(
-      select ${keys}, event_time, value, lag(event_time) over (partition by ${keys}, value order by event_time) as previous
-      from (select distinct ${keys}, event_time, ${countedValue(measure.column, index)} from likely ${valueJoin(measure.column, index)}) v
+      select part, event_time, value, lag(event_time) over (partition by part, value order by event_time) as previous
+      from (select distinct part, event_time, ${countedValue(measure.column, index)} from likely ${valueJoin(measure.column, index)}) v
       where value is not null
     ) l`;
     return [
-      sql`select ${keys}, greatest(previous + interval '1 microsecond', event_time - ${width}) as at, ${only("1")} from ${values}`,
-      sql`select ${keys}, ${after} as at, ${only("-1")} from ${values}`,
+      sql`select part, greatest(previous + interval '1 microsecond', event_time - ${width}) as at, ${only("1")} from ${values}`,
+      sql`select part, ${after} as at, ${only("-1")} from ${values}`,
     ];
   });
   return [...plain, ...distinct];
