@@ -18,15 +18,10 @@ type End = Pick<SessionLineage, "began" | "ends">;
 
 /** A few sentences about the first credential, and the sign-in that began it where one fits. */
 export async function explainEnd({ top, below }: Top, signal?: AbortSignal): Promise<End> {
+  const portal = [top, below].find((one) => one !== null && isOfIdentityCenter(one)) ?? null;
+  if (portal !== null && (portal === top || top.identity_type === "SAMLUser")) return explainPortal(portal, signal);
   const known = explainKind(top, below);
   if (known !== null) return { began: null, ends: known };
-  if (isOfIdentityCenter(top)) {
-    const call = await findSignIn(top, { atPortal: true }, signal);
-    const portal =
-      "IAM Identity Center issued the credentials and hides the key it hands out, so the sign-in at its portal is joined by the person's name and the time only.";
-    const found = call === null ? "None that fits is stored." : `The nearest is ${call.event_name} at ${timeOf(call)}.`;
-    return { began: call && toEvent(call), ends: `${portal} ${found}` };
-  }
   if (top.session_key !== null && (top.from_console || !top.session_key.startsWith("key:"))) {
     const call = await findSignIn(top, { atPortal: false }, signal);
     if (call !== null) return { began: toEvent(call), ends: explainSignIn(call) };
@@ -36,6 +31,18 @@ export async function explainEnd({ top, below }: Top, signal?: AbortSignal): Pro
     };
   }
   return { began: null, ends: await explainMissing(top, signal) };
+}
+
+/** The portal signs a person in with SAML, or hands out keys that its records hide. */
+async function explainPortal(session: CredentialHolder, signal: AbortSignal | undefined): Promise<End> {
+  const call = await findSignIn(session, { atPortal: true }, signal);
+  const joined =
+    "IAM Identity Center opened this session. Its records hide the key it hands out, so the call at its portal is joined by the person's name and the time only.";
+  const found =
+    call === null
+      ? "None by a person known by that name is stored at that time."
+      : `The nearest is ${call.event_name} at ${timeOf(call)}.`;
+  return { began: call && toEvent(call), ends: `${joined} ${found}` };
 }
 
 const toEvent = (call: SignIn): SessionLineage["began"] => ({
