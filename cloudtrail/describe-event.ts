@@ -44,8 +44,8 @@ function describeByVerb(name: string): string | null {
 
 /** ` an access key`, ` instances`, ` tags for resource`; empty when the verb stands alone. */
 function objectPhrase(words: readonly string[]): string {
-  if (words.length === 0) return "";
   const phrase = words.filter((word) => !API_VERSION.test(word)).map(lowerWord);
+  if (phrase.length === 0) return "";
   const joint = phrase.findIndex((word, index) => index > 0 && JOINTS.has(word));
   const noun = phrase[(joint === -1 ? phrase.length : joint) - 1] ?? "";
   const first = phrase[0] ?? "";
