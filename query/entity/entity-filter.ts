@@ -73,6 +73,3 @@ export const SEEN_DICTIONARIES: Readonly<Partial<Record<IdColumn | "resources" |
   resources: "resource",
   facts: "fact",
 };
-
-/** CloudTrail began in 2013: nothing stored is older. */
-export const EARLIEST = new Date("2013-01-01T00:00:00Z");
