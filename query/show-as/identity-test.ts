@@ -20,14 +20,16 @@ const ISSUER_NAME = "userIdentity.sessionContext.sessionIssuer.userName";
 const USER_NAME = "userIdentity.userName";
 const PRINCIPAL_ID = "userIdentity.principalId";
 const TYPE = "userIdentity.type";
+const INVOKED_BY = "userIdentity.invokedBy";
 
 const isRole = is(TYPE, "AssumedRole", "Role");
+const isService = any(is(TYPE, "AWSService"), not(any(present(TYPE), present(ARN), present(USER_NAME))));
 const identityCenterRole = contains(ISSUER_ARN, ":role/aws-reserved/sso.amazonaws.com/");
 const withoutIdentityCenter = (test: RawTest): RawTest => all(test, not(identityCenterRole));
 
 /** Canonical ARN or name; of an exact value also the key. */
 export function principalTest(pattern: ValuePattern): RawTest {
-  if (pattern.kind === "any") return any(present(ARN), present(PRINCIPAL_ID), present("userIdentity.invokedBy"));
+  if (pattern.kind === "any") return any(present(ARN), present(PRINCIPAL_ID), present(INVOKED_BY));
   const tests = [
     all(patternTest(ARN, pattern), not(isRole)),
     withoutIdentityCenter(patternTest(ISSUER_ARN, pattern)),
@@ -45,8 +47,8 @@ function nameTests(pattern: ValuePattern): RawTest[] {
     withoutIdentityCenter(all(isRole, patternTest(ISSUER_NAME, pattern))),
     all(identityCenterRole, inSession),
     all(is(TYPE, "FederatedUser"), inSession),
-    all(not(present(TYPE)), not(present(ARN)), patternTest("userIdentity.invokedBy", pattern)),
-    all(is(TYPE, "AWSService"), patternTest("userIdentity.invokedBy", pattern)),
+    all(isService, patternTest(INVOKED_BY, pattern)),
+    all(isService, not(present(INVOKED_BY)), patternTest("eventSource", pattern)),
     all(is(TYPE, "AWSAccount"), patternTest("userIdentity.accountId", pattern)),
   ];
   if (pattern.kind !== "exact") return tests;
@@ -89,11 +91,17 @@ export function sessionNameTest(pattern: ValuePattern): RawTest {
     all(is(TYPE, "AWSAccount"), startsWith(PRINCIPAL_ID, "AROA")),
   );
   if (pattern.kind === "any") return all(hasSession, contains(PRINCIPAL_ID, ":"));
+  // Where principalId has no session name, it is at the end of the ARN.
+  const onlyInArn = all(contains(ARN, ":assumed-role/"), not(contains(PRINCIPAL_ID, ":")));
+  return all(hasSession, any(partAfter(PRINCIPAL_ID, ":", pattern), all(onlyInArn, partAfter(ARN, "/", pattern))));
+}
+
+/** The pattern as a test of what stands behind the last `separator` of a text. */
+function partAfter(name: string, separator: string, pattern: Exclude<ValuePattern, { kind: "any" }>): RawTest {
   const { text } = pattern;
-  const openEnd = pattern.kind === "wildcard" && pattern.openEnd;
-  const openStart = pattern.kind === "wildcard" && pattern.openStart;
-  if (openStart) return all(hasSession, openEnd ? contains(PRINCIPAL_ID, text) : endsWith(PRINCIPAL_ID, text));
-  return all(hasSession, openEnd ? contains(PRINCIPAL_ID, `:${text}`) : endsWith(PRINCIPAL_ID, `:${text}`));
+  if (pattern.kind === "exact") return endsWith(name, `${separator}${text}`);
+  if (!pattern.openStart) return contains(name, `${separator}${text}`);
+  return pattern.openEnd ? contains(name, text) : endsWith(name, text);
 }
 
 /** The person a role session names, in lower case: of Identity Center, by source identity, or an e-mail address. */
@@ -107,10 +115,10 @@ export function personTest(pattern: ValuePattern): RawTest {
   return any(named, all(isRole, any(identityCenterRole, contains(PRINCIPAL_ID, "@")), session));
 }
 
-/** The same test of principalId in any case. */
+/** The same test of parts of texts in any case. */
 function foldTest(test: RawTest): RawTest {
-  if (test.kind === "all") return all(...test.of.map(foldTest));
-  if (test.kind !== "part" || test.path.at(-1) !== "principalId") return test;
+  if (test.kind === "all" || test.kind === "any") return { kind: test.kind, of: test.of.map(foldTest) };
+  if (test.kind !== "part") return test;
   return { ...test, text: test.text.toLowerCase(), fold: true };
 }
 
@@ -119,11 +127,7 @@ const KINDS: Readonly<Record<string, RawTest>> = {
   user: is(TYPE, "IAMUser"),
   person: any(identityCenterRole, is(TYPE, "IdentityCenterUser")),
   role: all(isRole, not(identityCenterRole), not(contains(ISSUER_ARN, ":role/aws-service-role/"))),
-  service: any(
-    is(TYPE, "AWSService"),
-    contains(ISSUER_ARN, ":role/aws-service-role/"),
-    all(not(present(TYPE)), not(present(ARN)), not(present(USER_NAME))),
-  ),
+  service: any(isService, contains(ISSUER_ARN, ":role/aws-service-role/")),
   federated: is(TYPE, "FederatedUser", "SAMLUser", "WebIdentityUser"),
   account: is(TYPE, "AWSAccount"),
   directory: is(TYPE, "Directory"),
@@ -140,10 +144,16 @@ export function principalKindTest(pattern: ValuePattern): RawTest | null {
 export function sessionKeyTest(pattern: ValuePattern): RawTest | null {
   if (pattern.kind !== "exact") return null;
   const { text } = pattern;
-  if (text.startsWith("key:")) return is("userIdentity.accessKeyId", text.slice(4));
+  const accessKeyId = "userIdentity.accessKeyId";
+  const inConsole = any(isFolded("sessionCredentialFromConsole", "true"), is(INVOKED_BY, "signin.amazonaws.com"));
+  if (text.startsWith("key:")) return all(is(accessKeyId, text.slice(4)), not(inConsole));
   if (text.startsWith("sis:")) return is("userIdentity.sessionContext.signInSessionArn", text.slice(4));
   const match = /^web:(.+):(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)$/s.exec(text);
   if (match === null) return null;
   const [, principalId = "", created = ""] = match;
-  return all(is(PRINCIPAL_ID, principalId), is("userIdentity.sessionContext.attributes.creationDate", created));
+  return all(
+    is(PRINCIPAL_ID, principalId),
+    is("userIdentity.sessionContext.attributes.creationDate", created),
+    any(inConsole, not(present(accessKeyId))),
+  );
 }
