@@ -7,6 +7,7 @@ import { ShareMenu } from "../../../components/explorer/share-menu.tsx";
 import { TimeRangePicker } from "../../../components/explorer/time-range-picker.tsx";
 import { ValueMenuProvider } from "../../../components/explorer/value-menu.tsx";
 import { parseExplorerView } from "../../../components/explorer/view.ts";
+import { ExportButtons } from "../../../components/export/export-buttons.tsx";
 import layout from "../../../components/layout/layout.module.css";
 import { RefusedPage } from "../../../components/layout/refused-page.tsx";
 import { requireUser } from "../../../lib/session.ts";
@@ -38,6 +39,7 @@ export default async function ExplorerPage({ searchParams }: { searchParams: Sea
             <TimeRangePicker />
             <FilterBar />
             <ShareMenu from={formatInstant(range.from)} to={formatInstant(range.to)} />
+            <ExportButtons from={formatInstant(range.from)} to={formatInstant(range.to)} />
           </div>
           <Controls />
           <ExplorerResults view={view} range={range} />

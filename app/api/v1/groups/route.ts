@@ -1,9 +1,8 @@
 import type { GroupsAnswer } from "../../../../query/answers.ts";
-import { countGroups, type GroupBy } from "../../../../query/count-groups.ts";
+import { countGroups } from "../../../../query/count-groups.ts";
 import { getCoverage } from "../../../../query/coverage.ts";
-import { InvalidQueryError } from "../../../../query/event-query.ts";
 import { readRoute } from "../api-route.ts";
-import { readFields, readLimit, readQuestion } from "../read-params.ts";
+import { readGroupBy, readLimit, readQuestion } from "../read-params.ts";
 
 /** `GET /api/v1/groups?groupBy=F[,F2]`: events counted by one or two fields, largest groups first. */
 export const { GET, POST, PUT, PATCH, DELETE } = readRoute("groups", async (call) => {
@@ -17,9 +16,3 @@ export const { GET, POST, PUT, PATCH, DELETE } = readRoute("groups", async (call
   const body: GroupsAnswer = { ...counted, coverage };
   return { body, asked: { search, groupBy: groupBy.join(), limit }, rows: counted.groups.length };
 });
-
-function readGroupBy(params: URLSearchParams): GroupBy {
-  const [first, second] = readFields(params, "groupBy", 2);
-  if (first === undefined) throw new InvalidQueryError("groupBy", "groupBy must name a field");
-  return second === undefined ? [first] : [first, second];
-}
