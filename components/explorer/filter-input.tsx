@@ -10,7 +10,7 @@ import { addCondition, type FilterMode } from "./edit-query.ts";
 import { useExplorer } from "./explorer-state.tsx";
 import styles from "./filters.module.css";
 import { FilterEditor } from "./lazy.tsx";
-import { type Recognised, recogniseValue } from "./recognise-value.ts";
+import { type Recognised, recogniseValue } from "../../cloudtrail/recognise-value.ts";
 
 /** Fields whose name holds the typed text; all of them when nothing is typed. */
 const fieldsLike = (text: string) =>
