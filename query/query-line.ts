@@ -81,7 +81,7 @@ const isSame = (a: LineCondition, b: LineCondition): boolean =>
   a.field === b.field && a.mode === b.mode && a.value === b.value;
 
 /** `iam` for `iam.amazonaws.com`; other text as it is. */
-function shortenService(value: string): string {
+export function shortenService(value: string): string {
   const short = value.endsWith(SERVICE_DOMAIN) ? value.slice(0, -SERVICE_DOMAIN.length) : "";
   return SHORT_SERVICE.test(short) ? short : value;
 }
