@@ -210,7 +210,7 @@ function unknownName(name: string): string {
   }
   const shown = name.slice(0, 40);
   const near = nearestName(shown.toLowerCase());
-  const hint = near === null ? "" : ` Did you mean ${near}: ?`;
+  const hint = near === null ? "" : ` Did you mean “${near}:”?`;
   return `There is no field “${shown}”.${hint} To look for this text itself, put it in quotes.`;
 }
 

@@ -125,7 +125,7 @@ describe("reading a line", () => {
 
 describe("a line that cannot be read", () => {
   it.each([
-    ["evnt:CreateUser", "evnt", /Did you mean event:/],
+    ["evnt:CreateUser", "evnt", /Did you mean “event:”/],
     ["event:A colour:red", "colour", /no field “colour”/],
     ["event:A from:-24h", "from", /time range/],
     ["event: ip:10.0.0.1", "event:", /Write a value after event:/],

@@ -49,5 +49,8 @@ export function useSuggestions(key: FieldKey | null, text: string, limit = LIMIT
   const missing = (fixed ?? [])
     .filter((value) => value.toLowerCase().includes(typed) && !counted.some((one) => one.value === value))
     .map((value) => ({ value, count: loading ? null : 0 }));
-  return { suggestions: [...counted, ...missing], loading, error: error?.message ?? null };
+  // Of equally likely values those that start with the text are meant more often.
+  const starts = ({ value }: Suggestion) => value.toLowerCase().startsWith(typed);
+  const ordered = [...counted.filter(starts), ...counted.filter((one) => !starts(one))];
+  return { suggestions: [...ordered, ...missing], loading, error: error?.message ?? null };
 }
