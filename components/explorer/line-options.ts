@@ -152,8 +152,8 @@ function valueOptions(slot: LineSlot & { kind: "value" }, known: KnownValues): L
       : [];
   const group = fieldLabel(field);
   const values = (known[field] ?? []).map(({ value, count }) => ({
-    ...condition(group, insertion(slot, field, value)),
-    text: readable(value),
+    ...condition(group, quoteValue(written(slot, field, value))),
+    text: readable(written(slot, field, value)),
     count,
   }));
   return [...outcomes, ...values, ...patternOptions(slot, field)];
@@ -173,10 +173,10 @@ function patternOptions(slot: LineSlot, field: FieldKey): LineOption[] {
   return [{ ...condition(group, quoteValue(value)), text: `*${text}*`, about: "contains the text" }];
 }
 
-/** A value as it stands behind its name. */
-function insertion(slot: LineSlot & { kind: "value" }, field: FieldKey, value: string): string {
+/** A value as it is written behind its name: services without their domain. */
+function written(slot: LineSlot & { kind: "value" }, field: FieldKey, value: string): string {
   const short = field === "eventSource" && slot.nameText.toLowerCase() !== field.toLowerCase();
-  return quoteValue(short ? shortenService(value) : value);
+  return short ? shortenService(value) : value;
 }
 
 /** An exact value without its escapes. */

@@ -140,7 +140,7 @@ export function QueryInput() {
         aria-expanded={options.length > 0}
         aria-controls={options.length > 0 ? `${id}-list` : undefined}
         aria-activedescendant={chosen === undefined ? undefined : optionId(id, active)}
-        aria-invalid={problem !== null || undefined}
+        error={problem !== null}
         aria-describedby={problem === null ? undefined : `${id}-problem`}
         placeholder="event:CreateUser -user:ci* ip:10.0.0.0/8 … or paste an IP, ARN, key, name"
         spellCheck={false}
