@@ -20,6 +20,7 @@ const CLIENT_SAFE_QUERY = [
   "query/query-line.ts",
   "query/show-as/",
   "query/export/export-columns.ts",
+  "query/line-terms.ts",
 ];
 const CLIENT_SAFE = ["cloudtrail/", "components/", "lib/format.ts", ...CLIENT_SAFE_QUERY];
 
