@@ -20,19 +20,6 @@ export type EventQuery = {
 /** A range resolved against one moment: half-open `[from, to)`, UTC. */
 export type TimeRange = { from: Date; to: Date };
 
-/**
- * How groups are ordered: largest or most denied first, last or first seen newest first, or by value from A to Z.
- */
-export const GROUP_SORTS = ["count", "denied", "lastSeen", "firstSeen", "value"] as const;
-export type GroupSort = (typeof GROUP_SORTS)[number];
-
-/** Reads an order of groups; null is the first of them. Throws InvalidQueryError. */
-export function parseGroupSort(text: string | null): GroupSort {
-  const sort = GROUP_SORTS.find((one) => one === (text ?? "count"));
-  if (sort === undefined) throw new InvalidQueryError("sort", `sort must be one of ${GROUP_SORTS.join(", ")}`);
-  return sort;
-}
-
 /** Parameters that were refused, each named. Routes answer 400 with `message`. */
 export class InvalidQueryError extends Error {
   readonly code = "invalid-parameter";

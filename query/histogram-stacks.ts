@@ -1,12 +1,12 @@
 /** Events over time, told apart by the commonest values of a field. */
 import { z } from "zod";
-import { type FieldKey, findField } from "../cloudtrail/fields.ts";
+import type { FieldKey } from "../cloudtrail/fields.ts";
 import { raw, type Sql, sql } from "../lib/db/sql.ts";
 import type { HistogramAnswer, HistogramSeries } from "./answers.ts";
 import { chooseSource } from "./choose-source.ts";
 import { countColumn } from "./count-columns.ts";
 import { readFieldValue } from "./count-groups.ts";
-import { type EventQuery, InvalidQueryError, type TimeRange } from "./event-query.ts";
+import type { EventQuery, TimeRange } from "./event-query.ts";
 import { queryRows } from "./run-query.ts";
 import { BUCKET_ORIGIN, bucketSecondsFor, formatInstant, listBuckets } from "./time-range.ts";
 import { type Condition, resolveConditions } from "./where.ts";
@@ -26,15 +26,14 @@ type Row = z.infer<typeof row>;
 
 /**
  * Buckets and their layers from one statement, so that they always add up: the six commonest values, largest first, then
- * the events of all other values and those without a value, where there are any. A field of which an event has several
- * values is refused with InvalidQueryError: its bars would count events more than once.
+ * the events of all other values and those without a value, where there are any. `stackBy` comes from parseStackBy: an
+ * event has one value of it at most.
  */
 export async function countStacks(
   query: Pick<EventQuery, "filters"> & { range: TimeRange },
   stackBy: FieldKey,
   signal?: AbortSignal,
 ): Promise<Required<Omit<HistogramAnswer, "coverage">>> {
-  refuseMultiple(stackBy);
   const { range } = query;
   const intervalSeconds = bucketSecondsFor(range);
   const conditions = await resolveConditions(query.filters, signal);
@@ -55,15 +54,6 @@ export async function countStacks(
     bucket.denied += one.denied;
   }
   return { intervalSeconds, buckets, series: [...series.values()] };
-}
-
-/** Throws InvalidQueryError for a field that an event may have several values of. */
-export function refuseMultiple(stackBy: FieldKey): void {
-  if (findField(stackBy)?.multiple !== true) return;
-  throw new InvalidQueryError(
-    "stackBy",
-    `stackBy: an event can have several values of ${stackBy}, so bars would count it more than once; group by it instead`,
-  );
 }
 
 const emptySeries = (field: FieldKey, { kind, value }: Row, buckets: number): HistogramSeries => ({

@@ -18,6 +18,7 @@ const CLIENT_SAFE_QUERY = [
   "query/answers.ts",
   "query/entity/entity-answers.ts",
   "query/query-line.ts",
+  "query/result-options.ts",
 ];
 const CLIENT_SAFE = ["cloudtrail/", "components/", "lib/format.ts", ...CLIENT_SAFE_QUERY];
 
