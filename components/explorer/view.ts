@@ -44,6 +44,7 @@ function parseGroupBy(params: URLSearchParams): FieldKey[] {
     .getAll("groupBy")
     .flatMap((text) => text.split(","))
     .filter((name) => name !== "");
+  if (new Set(names).size < names.length) throw new InvalidQueryError("groupBy", "groupBy names a field twice");
   if (names.length > 2) throw new InvalidQueryError("groupBy", "groupBy takes at most two fields");
   return names.map((name) => {
     const field = findField(name);
