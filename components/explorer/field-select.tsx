@@ -48,6 +48,7 @@ export function FieldSelect({ label, fields, value, onChange, nothing, ref }: Pr
         value={value ?? NOTHING}
         onChange={(chosen) => onChange(findField(chosen ?? "")?.key ?? null)}
         onFocus={(event) => event.currentTarget.select()}
+        size="xs"
         searchable
         selectFirstOptionOnChange
         allowDeselect={false}

@@ -19,7 +19,7 @@ export const HistogramChart = memo(function HistogramChart({ histogram, layers, 
       <BarChart
         data={bars}
         margin={{ top: 4, right: 0, bottom: 0, left: 0 }}
-        barCategoryGap={buckets.length > 80 ? 0.5 : 1.5}
+        barCategoryGap={buckets.length > 80 ? 0.5 : "7%"}
         accessibilityLayer={false}
       >
         <CartesianGrid vertical={false} stroke="var(--line)" />

@@ -1,16 +1,18 @@
 "use client";
 
+import type { ReactNode } from "react";
 import { formatExact, visibleText } from "../../lib/format.ts";
 import { useExplorer } from "./explorer-state.tsx";
 import { FieldValue } from "./field-value.tsx";
 import styles from "./histogram.module.css";
 import { type Layer, narrowToLayer, sumOf } from "./histogram-data.ts";
 
-/** A layer by its colour and name. */
-export function LayerName({ layer }: { layer: Layer }) {
+/** A layer by its colour and name, with a number between them. */
+export function LayerName({ layer, children }: { layer: Layer; children?: ReactNode }) {
   return (
     <span className={styles.layerName}>
       <span className={styles.swatch} style={{ background: layer.color }} aria-hidden="true" />
+      {children}
       <span className={styles.layerText}>
         {layer.label ?? <FieldValue field={layer.field} value={layer.value} short />}
       </span>
@@ -37,8 +39,9 @@ export function HistogramLegend({ layers }: { layers: readonly Layer[] }) {
               title={`Only ${name}`}
               onClick={() => show({ ...view, query: narrowToLayer(view.query, layer, layers), cursor: null })}
             >
-              <b>{formatExact(sumOf(layer.counts))}</b>
-              <LayerName layer={layer} />
+              <LayerName layer={layer}>
+                <b>{formatExact(sumOf(layer.counts))}</b>
+              </LayerName>
             </button>
           </li>
         );

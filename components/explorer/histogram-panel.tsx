@@ -39,7 +39,7 @@ export function HistogramPanel({ histogram, stackBy }: Props) {
   const zoom = (first: number, last: number) => goTo(zoomRange(histogram, first, last));
   return (
     <section className={styles.histogram} aria-label="Events over time">
-      <div className={styles.histogramHead}>
+      <div className={styles.histogramHead} data-stacked={histogram.stack !== undefined || undefined}>
         <span className={styles.histogramWhen}>Events per {formatDuration(histogram.intervalSeconds)}, UTC</span>
         <HistogramLegend layers={layers} />
         <div className={styles.histogramTools}>
