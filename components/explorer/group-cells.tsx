@@ -6,7 +6,6 @@ import type { GroupAnswer, Sparklines } from "../../query/answers.ts";
 import type { EventQuery } from "../../query/event-query.ts";
 import { TimeText } from "../text/time-text.tsx";
 import { conditionFor, narrowTo } from "./edit-query.ts";
-import { useExplorer } from "./explorer-state.tsx";
 import { FieldValue } from "./field-value.tsx";
 import groupStyles from "./groups.module.css";
 import { bucketLabel } from "./histogram-data.ts";
@@ -34,9 +33,10 @@ export const toRow = (group: GroupAnswer, field: FieldKey): GroupRow => ({
 export const within = (query: EventQuery, field: FieldKey, value: GroupRow["value"]): EventQuery =>
   narrowTo(query, conditionFor(field, value === null ? null : String(value), "include"));
 
+type ValueProps = { field: FieldKey; value: GroupRow["value"]; onDrill: () => void };
+
 /** The value itself drills into its rows; what else can be done with it is in its menu. */
-export function GroupValue({ query, field, value }: { query: EventQuery; field: FieldKey; value: GroupRow["value"] }) {
-  const { view, show } = useExplorer();
+export function GroupValue({ field, value, onDrill }: ValueProps) {
   return (
     <>
       <button
@@ -44,7 +44,7 @@ export function GroupValue({ query, field, value }: { query: EventQuery; field: 
         className={valueStyles.drill}
         data-drill=""
         title={value === null ? `No ${findField(field)?.label ?? field}` : visibleText(String(value))}
-        onClick={() => show({ ...view, query: within(query, field, value), groupBy: [], cursor: null })}
+        onClick={onDrill}
       >
         <FieldValue field={field} value={value} />
       </button>

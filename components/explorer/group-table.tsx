@@ -1,22 +1,20 @@
 "use client";
 
-import { ActionIcon } from "@mantine/core";
 import { useHotkeys } from "@mantine/hooks";
-import { IconArrowDown, IconArrowUp, IconChevronDown, IconChevronRight } from "@tabler/icons-react";
+import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
 import { createColumnHelper, tableFeatures, useTable } from "@tanstack/react-table";
-import { Fragment, Suspense, use, useMemo, useRef, useState } from "react";
+import { Fragment, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { type FieldKey, findField } from "../../cloudtrail/fields.ts";
-import { visibleText } from "../../lib/format.ts";
 import type { GroupsAnswer, Sparklines } from "../../query/answers.ts";
 import type { GroupSort } from "../../query/result-options.ts";
 import { useExplorer } from "./explorer-state.tsx";
 import { splitField } from "./group-by-select.tsx";
-import { GroupNumbers, type GroupRow, GroupSparkline, GroupValue, toRow } from "./group-cells.tsx";
+import { type GroupRow, toRow, within } from "./group-cells.tsx";
 import { GroupFooter, MoreGroups } from "./group-footer.tsx";
+import { GroupLine } from "./group-line.tsx";
 import groupStyles from "./groups.module.css";
 import { SubGroups } from "./sub-groups.tsx";
 import tableStyles from "./tables.module.css";
-import { explorerHref } from "./view.ts";
 
 const features = tableFeatures({});
 const helper = createColumnHelper<typeof features, GroupRow>();
@@ -45,11 +43,15 @@ type Props = {
   sparklines: Promise<Sparklines | null>;
   field: FieldKey;
   second: FieldKey | null;
+  /** The same as long as the question is. */
+  question: string;
 };
 
+const keyOf = (row: GroupRow): string => JSON.stringify(row.value);
+
 /** Groups of events; a value drills into its events, the arrow splits it by a second field. */
-export function GroupTable({ answer, sparklines, field, second }: Props) {
-  const { view } = useExplorer();
+export function GroupTable({ answer, sparklines, field, second, question }: Props) {
+  const { view, show } = useExplorer();
   const [opened, setOpened] = useState<readonly string[]>([]);
   const body = useRef<HTMLTableSectionElement>(null);
   const data = useMemo(() => answer.groups.map((group) => toRow(group, field)), [answer, field]);
@@ -57,10 +59,26 @@ export function GroupTable({ answer, sparklines, field, second }: Props) {
   const split = splitField(field, second);
   const label = findField(field)?.label ?? field;
   const largest = Math.max(1, ...data.map(({ count }) => count));
-  // Sparklines of another question start empty: they must not hold back the rows they belong to.
-  const question = explorerHref(view);
-  const toggle = (key: string) =>
-    setOpened(opened.includes(key) ? opened.filter((one) => one !== key) : [...opened, key]);
+  const toggle = useCallback(
+    (row: GroupRow) =>
+      setOpened((keys) => {
+        const key = keyOf(row);
+        return keys.includes(key) ? keys.filter((one) => one !== key) : [...keys, key];
+      }),
+    [],
+  );
+  // Lines are drawn again only when they change: a click on anything must show at once, also beside 1,000 groups.
+  const explorer = useRef({ view, show });
+  useEffect(() => {
+    explorer.current = { view, show };
+  }, [view, show]);
+  const drill = useCallback(
+    (row: GroupRow) => {
+      const { view: current, show: go } = explorer.current;
+      go({ ...current, query: within(current.query, field, row.value), groupBy: [], cursor: null });
+    },
+    [field],
+  );
   const move = (step: 1 | -1) => {
     const buttons = [...(body.current?.querySelectorAll<HTMLElement>("[data-drill]") ?? [])];
     const at = buttons.findIndex((button) => button === document.activeElement);
@@ -88,40 +106,16 @@ export function GroupTable({ answer, sparklines, field, second }: Props) {
           </thead>
           <tbody ref={body}>
             {table.getRowModel().rows.map(({ original: row, index }) => {
-              const key = JSON.stringify(row.value);
+              const key = keyOf(row);
               const open = opened.includes(key);
-              const Arrow = open ? IconChevronDown : IconChevronRight;
               return (
                 <Fragment key={key}>
-                  <tr
-                    onKeyDown={(event) => {
-                      if (event.key === (open ? "ArrowLeft" : "ArrowRight")) toggle(key);
-                    }}
-                  >
-                    <th scope="row" data-column="value">
-                      <span className={groupStyles.groupValue}>
-                        <ActionIcon
-                          size={24}
-                          aria-expanded={open}
-                          aria-label={`Split ${visibleText(String(row.value ?? "none"))} by ${findField(split)?.label}`}
-                          onClick={() => toggle(key)}
-                        >
-                          <Arrow size={14} />
-                        </ActionIcon>
-                        <GroupValue query={view.query} field={field} value={row.value} />
-                      </span>
-                    </th>
-                    <GroupNumbers
-                      row={row}
-                      total={answer.total}
-                      largest={largest}
-                      sparkline={
-                        <Suspense key={question} fallback={null}>
-                          <LateSparkline sparklines={sparklines} index={index} />
-                        </Suspense>
-                      }
-                    />
-                  </tr>
+                  <GroupLine
+                    {...{ row, index, field, split, open, largest, sparklines, question }}
+                    total={answer.total}
+                    onToggle={toggle}
+                    onDrill={drill}
+                  />
                   {open && <SubGroups query={view.query} field={field} row={row} split={split} />}
                 </Fragment>
               );
@@ -160,8 +154,4 @@ function Heading({ id, label }: { id: string; label: string }) {
       </button>
     </th>
   );
-}
-
-function LateSparkline({ sparklines, index }: { sparklines: Promise<Sparklines | null>; index: number }) {
-  return <GroupSparkline sparklines={use(sparklines)} index={index} />;
 }

@@ -43,6 +43,7 @@ export function SubGroups({ query, field, row, split }: Props) {
     sparklines: "true",
     ...parent,
   });
+  const { view, show } = useExplorer();
   const { answer, error, retry } = useAnswer<GroupsAnswer>(href);
   if (answer === null) {
     return (
@@ -69,7 +70,11 @@ export function SubGroups({ query, field, row, split }: Props) {
         <tr key={JSON.stringify(one.value)} className={groupStyles.subGroup}>
           <th scope="row" data-column="value">
             <span className={groupStyles.groupValue}>
-              <GroupValue query={inner} field={split} value={one.value} />
+              <GroupValue
+                field={split}
+                value={one.value}
+                onDrill={() => show({ ...view, query: within(inner, split, one.value), groupBy: [], cursor: null })}
+              />
             </span>
           </th>
           <GroupNumbers

@@ -14,6 +14,8 @@ export type LoadedGroups = {
   sparklines: Promise<Sparklines | null>;
   field: FieldKey;
   second: FieldKey | null;
+  /** The same as long as the question is. */
+  question: string;
 };
 
 /** What the table shows. Nothing found comes with the time of the newest stored event, null when there is none. */
@@ -46,5 +48,5 @@ async function load(view: ExplorerView, range: TimeRange, signal: AbortSignal): 
   const answer = await countGroups(query, { groupBy: [field], limit, sort }, signal);
   if (answer.groups.length === 0) return { kind: "nothing", newest: await findNewestEvent() };
   const sparklines = countSparklines(query, { groupBy: [field], groups: answer.groups }, signal).catch(() => null);
-  return { kind: "groups", answer, sparklines, field, second };
+  return { kind: "groups", answer, sparklines, field, second, question: explorerHref(view) };
 }

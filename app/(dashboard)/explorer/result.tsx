@@ -24,12 +24,13 @@ export function Result({ loaded, coverage }: { loaded: LoadedResult; coverage: C
       );
     }
     case "groups": {
-      const { answer, sparklines, field, second } = loaded;
+      const { kind: _, ...groups } = loaded;
+      const { answer, field } = groups;
       const sources = field === "eventSource" ? answer.groups.map((group) => group.eventSource ?? null) : [];
       return (
         <ServiceNamesProvider names={nameServices(sources)}>
           <div>
-            <GroupTable answer={answer} sparklines={sparklines} field={field} second={second} />
+            <GroupTable {...groups} />
             <EventDrawer events={[]} />
           </div>
         </ServiceNamesProvider>
