@@ -21,6 +21,7 @@ const CLIENT_SAFE_QUERY = [
   "query/show-as/",
   "query/export/export-columns.ts",
   "query/line-terms.ts",
+  "query/result-options.ts",
 ];
 const CLIENT_SAFE = ["cloudtrail/", "components/", "lib/format.ts", ...CLIENT_SAFE_QUERY];
 
