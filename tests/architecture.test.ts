@@ -17,6 +17,7 @@ const CLIENT_SAFE_QUERY = [
   "query/value-pattern.ts",
   "query/answers.ts",
   "query/entity/entity-answers.ts",
+  "query/lookup/lookup-answers.ts",
   "query/query-line.ts",
 ];
 const CLIENT_SAFE = ["cloudtrail/", "components/", "lib/format.ts", ...CLIENT_SAFE_QUERY];
