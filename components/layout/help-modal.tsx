@@ -4,6 +4,7 @@ import { Modal } from "@mantine/core";
 import styles from "./help-modal.module.css";
 
 const KEYS = [
+  { keys: ["⌘", "K"], does: "Find anything: IP, ARN, key, name, event (Ctrl K)" },
   { keys: ["/"], does: "Type a filter" },
   { keys: ["j", "k"], does: "Next and previous event" },
   { keys: ["Enter"], does: "Open the event" },
