@@ -7,11 +7,13 @@ import {
   IconBuilding,
   IconClockHour4,
   IconCloud,
+  IconCrown,
   IconDeviceDesktop,
   IconFilter,
   IconKey,
   IconMapPin,
   IconNetwork,
+  IconShield,
   IconUser,
 } from "@tabler/icons-react";
 import Link from "next/link";
@@ -39,6 +41,20 @@ const ICONS: Readonly<Record<CandidateKind, ComponentType<{ size: number }>>> = 
 
 /** Kinds whose names are words rather than identifiers. */
 const WORDS: ReadonlySet<CandidateKind> = new Set<CandidateKind>(["service", "event-name", "event"]);
+
+/** Kinds of principals that are told apart at a glance. */
+const PRINCIPAL_ICONS: Readonly<Record<string, ComponentType<{ size: number }> | undefined>> = {
+  role: IconShield,
+  root: IconCrown,
+  service: IconCloud,
+  account: IconBuilding,
+};
+
+/** `today 14:03` or `2026-11-20 14:03`, UTC. */
+function timeWords(instant: string, now: Date): string {
+  const text = formatUtcShort(instant, now);
+  return text.length === 5 ? `today ${text}` : text;
+}
 
 type RowProps = {
   id: string;
@@ -76,7 +92,7 @@ type Props = {
 /** What it is, its name, why it is here, how often and when it was seen. */
 export function CandidateLine({ candidate }: Props) {
   const { kind, value, label, why, seen = null } = candidate;
-  const Icon = ICONS[kind];
+  const Icon = (kind === "principal" ? PRINCIPAL_ICONS[candidate.detail ?? ""] : undefined) ?? ICONS[kind];
   const now = new Date();
   return (
     <>
@@ -121,8 +137,8 @@ export function CandidateLine({ candidate }: Props) {
           </span>
           <span className={styles.times}>
             {seen.firstSeen === seen.lastSeen
-              ? formatUtcShort(seen.firstSeen, now)
-              : `${formatUtcShort(seen.firstSeen, now)} to ${formatUtcShort(seen.lastSeen, now)}`}
+              ? timeWords(seen.firstSeen, now)
+              : `${timeWords(seen.firstSeen, now)} to ${timeWords(seen.lastSeen, now)}`}
           </span>
         </span>
       )}

@@ -10,7 +10,14 @@ type Props = { opened: boolean; range: RangeTexts; onClose: () => void };
 /** The box above whatever page is open. */
 export function FrontDoorDialog({ opened, range, onClose }: Props) {
   return (
-    <Modal.Root opened={opened} onClose={onClose} size={720} yOffset="9vh" classNames={{ inner: styles.inner }}>
+    <Modal.Root
+      opened={opened}
+      onClose={onClose}
+      lockScroll={false}
+      size={720}
+      yOffset="9vh"
+      classNames={{ inner: styles.inner }}
+    >
       <Modal.Overlay backgroundOpacity={0.4} />
       <Modal.Content aria-label="Find" radius="md" className={styles.dialog}>
         <Finder range={range} place="dialog" onDone={onClose} />

@@ -93,6 +93,7 @@ export const NETWORKS: Dictionary = {
   label: raw("'AS' || d.asn"),
   same: raw("d.asn = v.value::bigint"),
 };
+export const COUNTRIES = plain("filter", "country", { name: "source", column: "country" });
 export const ACCOUNTS = plain("account", "recipientAccountId", { name: "account", column: "value" });
 export const REGIONS = plain("region", "awsRegion", { name: "region", column: "value" });
 export const SERVICES = plain("service", "eventSource", { name: "operation", column: "event_source" });
