@@ -17,6 +17,7 @@ export type FormName =
   | "account"
   | "arn"
   | "url"
+  | "session"
   | "service"
   | "operation"
   | "region"
@@ -73,6 +74,12 @@ const RULES: readonly Rule[] = [
     what: "Service endpoint",
     fields: ["eventSource", "sourceIPAddress"],
     read: matching(/^[a-z0-9-]+(?:\.[a-z0-9-]+){0,4}\.amazonaws\.com(?:\.cn)?$/i, lower),
+  },
+  {
+    name: "session",
+    what: "Session",
+    fields: ["sessionKey"],
+    read: matching(/^(?:key:A[A-Z0-9]{3}[A-Z0-9]{4,124}|(?:web|sis):.{4,600})$/),
   },
   {
     name: "operation",

@@ -11,10 +11,12 @@ type Props = {
   coverage: Coverage;
   query: EventQuery;
   now: Date;
+  /** What failed, whenever it was. */
+  children: ReactNode;
 };
 
 /** How far and how completely the numbers reach: what was loaded of the range, and what it lacks. */
-export function IngestCard({ coverage, query, now }: Props) {
+export function IngestCard({ coverage, query, now, children }: Props) {
   const { completeThrough, firstEvent, lastEvent, loadedFiles, failedFiles, rejectedRecords, accounts, regions } =
     coverage;
   const range = { ...query, filters: {} };
@@ -60,6 +62,7 @@ export function IngestCard({ coverage, query, now }: Props) {
         <Missing label="Log files failed" count={failedFiles} href="/ingest?status=failed" />
         <Missing label="Records set aside" count={rejectedRecords} href="/ingest" />
       </dl>
+      {children}
     </section>
   );
 }

@@ -74,6 +74,17 @@ const TITLES: Partial<Record<FieldKey, string>> = {
 const titleOf = (field: FieldKey): string =>
   TITLES[field] ?? entityOfField(field)?.plural ?? findField(field)?.label ?? field;
 
+const countries = new Intl.DisplayNames("en", { type: "region", fallback: "none" });
+
+/** `Canada` of `CA`; null for what is no code of a country. */
+const countryName = (code: string): string | null => (/^[A-Z]{2}$/.test(code) ? (countries.of(code) ?? null) : null);
+
+/** `14:03` of the day, `11-20 14:03` of the year, else in full. */
+function shortTime(instant: string, now: Date): string {
+  const text = formatUtcShort(instant, now);
+  return text.startsWith(`${now.getUTCFullYear()}-`) ? text.slice(5) : text;
+}
+
 const joinWords = (words: readonly string[]): string =>
   words.length < 2 ? (words[0] ?? "") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
 
@@ -82,7 +93,7 @@ function NewValuesList({ query, list, now }: { query: EventQuery; list: NewList;
   const kind = entityOfField(field)?.kind ?? null;
   const title = titleOf(field);
   return (
-    <section aria-label={`New: ${title}`} className={styles.newList}>
+    <section aria-label={`New: ${title}`} className={styles.newList} data-wide={field === "userAgent" || undefined}>
       <h3 className={styles.newTitle}>
         {title}
         <span className={styles.newTotal}>
@@ -99,14 +110,14 @@ function NewValuesList({ query, list, now }: { query: EventQuery; list: NewList;
               prefetch={false}
               title={visibleText(value)}
             >
-              <FieldValue field={field} value={value} short />
+              {field === "country" ? (countryName(value) ?? value) : <FieldValue field={field} value={value} short />}
             </Link>
             <time
               dateTime={firstSeen}
               className={styles.newTime}
               title={`first seen ${formatUtcMinute(firstSeen)} UTC`}
             >
-              {formatUtcShort(firstSeen, now)}
+              {shortTime(firstSeen, now)}
             </time>
             <Link
               className={styles.newCount}

@@ -42,6 +42,7 @@ const KIND_OF_FORM: Partial<Record<FormName, CandidateKind>> = {
   cidr: "ip",
   "access-key": "access-key",
   account: "account",
+  session: "session",
   service: "service",
   region: "region",
   "resource-id": "resource",
@@ -64,22 +65,20 @@ export function rankCandidates(found: readonly Found[], asked: Asked): Candidate
     if (known === undefined || CLOSENESS.indexOf(candidate.closeness) < CLOSENESS.indexOf(known.closeness))
       candidates.set(key, candidate);
   }
-  const listed = [...candidates.values()].filter(isWorthListing(candidates, asked)).filter(isWordPart(asked.text));
+  const listed = [...candidates.values()].filter(isWorthListing(candidates, asked)).filter(isNoChance(asked.text));
   const worth = dropDistant(listed, asked.text);
   return limitKinds(worth.sort(compareFor(asked)));
 }
 
 /** Texts so short are in many ids by chance. */
 const MAX_CHANCE_LENGTH = 4;
+const ID_LIKE = /(?=\w*\d)\w{12,}/;
 
-/** Whether a short text stands at the beginning of a word of the name, where it holds it. */
-const isWordPart =
+/** False for ids that hold a short text somewhere inside. */
+const isNoChance =
   (text: string) =>
-  ({ closeness, label, why }: Candidate): boolean => {
-    if (closeness !== "holds" || why !== WHY.holds || text.length > MAX_CHANCE_LENGTH) return true;
-    const at = label.toLowerCase().indexOf(text.toLowerCase());
-    return at <= 0 || !/[a-z0-9]/i.test(label.charAt(at - 1)) || /[a-z][A-Z]/.test(label.slice(at - 1, at + 1));
-  };
+  ({ closeness, label, why }: Candidate): boolean =>
+    closeness !== "holds" || why !== WHY.holds || text.length > MAX_CHANCE_LENGTH || !ID_LIKE.test(label);
 
 /** Of what is only similar, what is nearly as similar as the closest. */
 function dropDistant<T extends Candidate>(candidates: readonly T[], text: string): T[] {

@@ -70,11 +70,12 @@ export function Overview({ query, range }: { query: EventQuery; range: TimeRange
             )}
           </Panel>
         ))}
-        <Panel answer={coverage} fallback={<Skeleton height={244} />}>
-          {(covered) => <IngestCard coverage={covered} query={query} now={now} />}
-        </Panel>
-        <Panel answer={failures} fallback={<Skeleton height={244} />}>
-          {({ files }) => <NewestFailures files={files} />}
+        <Panel answer={Promise.all([coverage, failures])} fallback={<Skeleton height={244} />}>
+          {([covered, { files }]) => (
+            <IngestCard coverage={covered} query={query} now={now}>
+              <NewestFailures files={files} />
+            </IngestCard>
+          )}
         </Panel>
       </div>
     </>
