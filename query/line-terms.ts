@@ -7,8 +7,8 @@
  * value-pattern.ts gives it its meaning. Client-safe.
  */
 import { findLineName, listLineNames } from "../cloudtrail/line-names.ts";
-import { recogniseValue } from "../cloudtrail/recognise-value.ts";
 import { hasInvisible, replaceInvisible } from "../lib/format.ts";
+import { recogniseValue } from "./recognise-value.ts";
 
 /** A place in the line: half-open, in UTF-16 units. */
 export type LineSpan = { start: number; end: number };

@@ -17,9 +17,9 @@ import {
   type LooseName,
   lineName,
 } from "../cloudtrail/line-names.ts";
-import { recogniseValue } from "../cloudtrail/recognise-value.ts";
 import { type EventQuery, InvalidQueryError } from "./event-query.ts";
 import { type LineTerm, type LineValue, QueryLineError, quoteValue, scanLine } from "./line-terms.ts";
+import { recogniseValue } from "./recognise-value.ts";
 import { canonicalValue, collectFilters, readValue } from "./search-params.ts";
 
 type Filters = EventQuery["filters"];
@@ -49,19 +49,21 @@ export function parseQueryLine(text: string): Filters {
 
 /** The canonical line of some filters: equal filters give equal text. */
 export function formatQueryLine(filters: Filters): string {
-  return FIELDS.flatMap(({ key }) =>
-    (["include", "exclude"] as const).flatMap((mode) => {
-      const values = filters[key]?.[mode] ?? [];
-      return values.length === 0 ? [] : [formatTerm(key, mode, values)];
-    }),
-  ).join(" ");
+  return FIELDS.flatMap(({ key }) => {
+    const { include = [], exclude = [] } = filters[key] ?? {};
+    // A word and its opposite are refused, because that is mostly a slip.
+    const format = include.length > 0 && exclude.length > 0 ? formatNamed : formatTerm;
+    return [
+      ...(include.length > 0 ? [format(key, "include", include)] : []),
+      ...(exclude.length > 0 ? [format(key, "exclude", exclude)] : []),
+    ];
+  }).join(" ");
 }
 
 /** One side of one field's filter as a term of the line. */
 export function formatTerm(field: FieldKey, mode: Mode, values: readonly string[]): string {
-  const canonical = [...new Set(values.map((value) => canonicalValue(field, value)))].sort();
-  const [first = ""] = canonical;
-  if (canonical.length === 1) {
+  const [first = "", ...more] = canonicalValues(field, values);
+  if (more.length === 0) {
     const word = IS_WORDS.find(({ written, yes }) => written && isSame(yes, { field, mode, value: first }));
     if (word !== undefined) return `is:${word.word}`;
     const opposite = IS_WORDS.find(
@@ -69,6 +71,15 @@ export function formatTerm(field: FieldKey, mode: Mode, values: readonly string[
     );
     if (opposite !== undefined) return `-is:${opposite.word}`;
   }
+  return formatNamed(field, mode, values);
+}
+
+const canonicalValues = (field: FieldKey, values: readonly string[]): string[] =>
+  [...new Set(values.map((value) => canonicalValue(field, value)))].sort();
+
+/** The term with the field's name, whatever shorter word there is. */
+function formatNamed(field: FieldKey, mode: Mode, values: readonly string[]): string {
+  const canonical = canonicalValues(field, values);
   const shortens =
     field === "eventSource" && canonical.every((value) => expandService(shortenService(value)) === value);
   const name = field === "eventSource" && !shortens ? field : lineName(field);

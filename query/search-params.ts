@@ -5,10 +5,9 @@
  * are the patterns of value-pattern.ts. Whatever is unknown or malformed is refused by name, never ignored: an ignored
  * filter would be a wrong answer.
  */
-import ipaddr from "ipaddr.js";
 import { parseUuid, toEventID } from "../cloudtrail/event-id.ts";
 import { FIELDS, type Field, type FieldKey, findField } from "../cloudtrail/fields.ts";
-import { canonicalIP } from "../cloudtrail/source-address.ts";
+import { canonicalBlock, canonicalIP } from "../cloudtrail/source-address.ts";
 import { type EventQuery, type FieldFilter, InvalidQueryError } from "./event-query.ts";
 import { DEFAULT_RANGE, parseTime } from "./time-range.ts";
 import { formatPattern, MAX_VALUE_LENGTH, parsePattern } from "./value-pattern.ts";
@@ -203,20 +202,6 @@ function canonicalAddress(name: string, text: string): string {
   const block = canonicalBlock(address, text.slice(slash + 1));
   if (block === null) throw new InvalidQueryError(name, `${name}: ${text.slice(0, 60)} is not a valid CIDR block`);
   return block;
-}
-
-function canonicalBlock(address: string, length: string): string | null {
-  const ip = canonicalIP(address);
-  if (ip === null || !/^\d{1,3}$/.test(length)) return null;
-  const isIPv6 = ip.includes(":");
-  // ::ffff:a.b.c.d/n is an IPv4 block behind 96 fixed bits.
-  const bits = Number(length) - (address.includes(":") && !isIPv6 ? 96 : 0);
-  if (bits < 0 || bits > (isIPv6 ? 128 : 32)) return null;
-  if (bits === (isIPv6 ? 128 : 32)) return ip;
-  const network = isIPv6
-    ? ipaddr.IPv6.networkAddressFromCIDR(`${ip}/${bits}`).toRFC5952String()
-    : ipaddr.IPv4.networkAddressFromCIDR(`${ip}/${bits}`).toString();
-  return `${network}/${bits}`;
 }
 
 function sortFilters(filters: Map<FieldKey, FieldFilter>): [FieldKey, FieldFilter][] {

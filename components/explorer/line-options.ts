@@ -2,9 +2,9 @@
 import { OUTCOMES } from "../../cloudtrail/event.ts";
 import { FIELDS, type FieldKey, findField } from "../../cloudtrail/fields.ts";
 import { fieldLabel, IS_WORDS, LOOSE_NAMES, lineName, SHORT_NAMES } from "../../cloudtrail/line-names.ts";
-import { recogniseValue } from "../../cloudtrail/recognise-value.ts";
 import { quoteValue } from "../../query/line-terms.ts";
 import { formatTerm, shortenService } from "../../query/query-line.ts";
+import { recogniseValue } from "../../query/recognise-value.ts";
 import { formatPattern, parsePattern } from "../../query/value-pattern.ts";
 import { FACETS } from "./facets.ts";
 import type { LineSlot } from "./line-slot.ts";

@@ -4,6 +4,7 @@ import { Modal } from "@mantine/core";
 import styles from "./help-modal.module.css";
 
 const KEYS = [
+  { keys: ["⌘", "K"], does: "Find anything: IP, ARN, key, name, event (Ctrl K)" },
   { keys: ["/"], does: "The query line: Tab completes, Enter runs" },
   { keys: ["j", "k"], does: "Next and previous event" },
   { keys: ["Enter"], does: "Open the event" },
