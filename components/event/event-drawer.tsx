@@ -30,16 +30,12 @@ type Props = {
   /** Events of the page: the headline of one of them needs no waiting. */
   events: EventAnswer[];
   onStep?: (step: 1 | -1) => void;
-  onClosed?: () => void;
 };
 
 /** The event named in the URL, beside the table it came from. */
-export function EventDrawer({ events, onStep, onClosed }: Props) {
+export function EventDrawer({ events, onStep }: Props) {
   const { openEventID, openEvent } = useExplorer();
-  const close = () => {
-    openEvent(null);
-    onClosed?.();
-  };
+  const close = () => openEvent(null);
   useHotkeys([["Escape", () => openEventID !== null && close()]]);
   if (openEventID === null) return null;
   const known = events.find((event) => event.eventID === openEventID) ?? null;
@@ -80,8 +76,9 @@ function Panel({ eventID, known, onStep, onClose }: PanelProps) {
     // Its code comes while the event does, not after it.
     void loadDetail();
   }, []);
-  const detail = loading || answer?.eventID !== eventID ? null : answer;
-  const summary = detail ?? known;
+  // The event before stays, dimmed, until this one is here.
+  const stale = answer !== null && (loading || answer.eventID !== eventID);
+  const summary = (stale ? known : answer) ?? known;
   return (
     <aside className={styles.drawer} aria-label="Event" aria-busy={loading}>
       <header className={styles.drawerHead}>
@@ -104,7 +101,7 @@ function Panel({ eventID, known, onStep, onClose }: PanelProps) {
         </ActionIcon>
       </header>
       <div className={styles.drawerBody}>
-        {summary !== null && <EventHeadline event={summary} />}
+        {summary === null ? <Skeleton height={64} /> : <EventHeadline event={summary} />}
         {error !== null && (
           <div role="alert" className={styles.warning}>
             {visibleText(error.message)}{" "}
@@ -113,11 +110,12 @@ function Panel({ eventID, known, onStep, onClose }: PanelProps) {
             </Button>
           </div>
         )}
-        {detail !== null ? (
-          <EventDetail key={eventID} event={detail} page={`/events/${encodeURIComponent(eventID)}`} />
-        ) : (
-          error === null && <DetailSkeleton />
+        {answer !== null && error === null && (
+          <div className={styles.detail} data-stale={stale || undefined}>
+            <EventDetail event={answer} place="panel" />
+          </div>
         )}
+        {answer === null && error === null && <DetailSkeleton />}
       </div>
     </aside>
   );

@@ -53,6 +53,12 @@ export function EventTable({ events }: { events: EventAnswer[] }) {
     link?.focus({ preventScroll: true });
     link?.closest("tr")?.scrollIntoView({ block: "nearest" });
   };
+  // Once the panel is gone, however it was closed: whatever had the focus in it has lost it then.
+  const wasOpen = useRef(openEventID !== null);
+  useEffect(() => {
+    if (wasOpen.current && openEventID === null) focusRow(place.current);
+    wasOpen.current = openEventID !== null;
+  });
   const move = (step: 1 | -1) => {
     const next = place.current + step;
     const event = events[next];
@@ -104,7 +110,7 @@ export function EventTable({ events }: { events: EventAnswer[] }) {
           </tbody>
         </table>
       </div>
-      <EventDrawer events={events} onStep={move} onClosed={() => focusRow(place.current)} />
+      <EventDrawer events={events} onStep={move} />
     </>
   );
 }
