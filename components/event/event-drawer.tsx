@@ -29,7 +29,7 @@ function DetailSkeleton() {
 type Props = {
   /** Events of the page: the headline of one of them needs no waiting. */
   events: EventAnswer[];
-  onStep?: (step: 1 | -1) => void;
+  onStep?: (step: 1 | -1) => unknown;
 };
 
 /** The event named in the URL, beside the table it came from. */
@@ -62,7 +62,7 @@ function CopyLinkButton({ eventID }: { eventID: string }) {
 type PanelProps = {
   eventID: string;
   known: EventAnswer | null;
-  onStep: ((step: 1 | -1) => void) | null;
+  onStep: ((step: 1 | -1) => unknown) | null;
   onClose: () => void;
 };
 

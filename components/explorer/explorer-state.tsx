@@ -68,7 +68,8 @@ export function ExplorerProvider({ view: current, path, children }: Props) {
     () => ({
       view,
       pending,
-      show: (next: ExplorerView) => go(next, "/explorer"),
+      // Rows per page stay as they were chosen.
+      show: (next: ExplorerView) => go({ ...(view.limit ? { limit: view.limit } : {}), ...next }, "/explorer"),
       edit: (query: EventQuery) => go({ ...view, query, cursor: null }, path),
       openEventID,
       openEvent,

@@ -1,12 +1,11 @@
 import type { FieldKey } from "../../../cloudtrail/fields.ts";
-import { type ExplorerView, explorerHref } from "../../../components/explorer/view.ts";
+import { type ExplorerView, explorerHref, ROWS_PER_PAGE } from "../../../components/explorer/view.ts";
 import type { GroupsAnswer } from "../../../query/answers.ts";
 import { countGroups } from "../../../query/count-groups.ts";
 import { InvalidQueryError, type TimeRange } from "../../../query/event-query.ts";
 import { type EventPage, listEvents } from "../../../query/list-events.ts";
 import { findNewestEvent } from "../newest-event.ts";
 
-const ROWS_PER_PAGE = 100;
 /** Groups shown at once; what is left out is said. */
 export const MAX_GROUPS = 200;
 
@@ -33,7 +32,7 @@ async function load(view: ExplorerView, range: TimeRange): Promise<LoadedResult>
   const query = { filters: view.query.filters, range };
   const [field, second = null] = view.groupBy;
   if (field === undefined) {
-    const page = await listEvents(query, { limit: ROWS_PER_PAGE, cursor: view.cursor });
+    const page = await listEvents(query, { limit: view.limit ?? ROWS_PER_PAGE, cursor: view.cursor });
     return page.events.length === 0 ? { kind: "nothing", newest: await findNewestEvent() } : { kind: "rows", page };
   }
   const answer = await countGroups(query, { groupBy: [field], limit: MAX_GROUPS });

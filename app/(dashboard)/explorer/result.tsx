@@ -3,7 +3,6 @@ import { EmptyResult } from "../../../components/explorer/empty-result.tsx";
 import { EventTable } from "../../../components/explorer/event-table.tsx";
 import styles from "../../../components/explorer/explorer.module.css";
 import { GroupTable } from "../../../components/explorer/group-table.tsx";
-import { Paging } from "../../../components/explorer/paging.tsx";
 import { ServiceNamesProvider } from "../../../components/explorer/service-names.tsx";
 import { InvalidParameter } from "../../../components/layout/invalid-parameter.tsx";
 import { formatExact } from "../../../lib/format.ts";
@@ -19,8 +18,7 @@ export function Result({ loaded, coverage }: { loaded: LoadedResult; coverage: C
       return (
         <ServiceNamesProvider names={nameServices(events.map(({ eventSource }) => eventSource))}>
           <div>
-            <EventTable events={events} />
-            <Paging shown={events.length} olderCursor={olderCursor} newerCursor={newerCursor} />
+            <EventTable events={events} olderCursor={olderCursor} newerCursor={newerCursor} />
           </div>
         </ServiceNamesProvider>
       );
