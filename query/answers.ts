@@ -129,8 +129,8 @@ export type NeighboursAnswer = {
   /** Whether there are more beyond the last of either list. */
   moreAfter: boolean;
   moreBefore: boolean;
-  /** From the first stored hour to the end of the last: outside of it nothing is known. */
-  stored: { from: string; to: string } | null;
+  /** Times of the first and the last of all stored events: beyond them nothing is known. */
+  stored: { firstEvent: string; lastEvent: string };
 };
 
 /** What neighbours have in common. Names of kinds in cloudtrail/entities.ts. */

@@ -9,7 +9,6 @@ import { raw, type Sql, sql } from "../lib/db/sql.ts";
 import type { EventAnswer, NeighbourKind, NeighboursAnswer } from "./answers.ts";
 import { EVENT_JOINS, EVENT_SELECT, eventRow, ORIGIN, toEventAnswer } from "./event-row.ts";
 import { queryRows } from "./run-query.ts";
-import { findStoredRange } from "./stored-range.ts";
 import { formatInstant } from "./time-range.ts";
 
 const text = z.string().nullable();
@@ -19,6 +18,8 @@ const place = z.object({
   value: text,
   /** Dictionary entries that share the value. */
   ids: z.array(z.number()),
+  first_event: z.date(),
+  last_event: z.date(),
 });
 type Place = z.infer<typeof place>;
 
@@ -54,7 +55,9 @@ export async function listNeighbours(
   const { column, value, ids } = SHARED[by];
   const found = sql`/* query:neighbours-place */
     select e.event_time, e.event_id, ${value} as value,
-      case when ${value} is null then '{}' else ${ids} end as ids
+      case when ${value} is null then '{}' else ${ids} end as ids,
+      (select event_time from cloudtrail.event order by event_time limit 1) as first_event,
+      (select event_time from cloudtrail.event order by event_time desc limit 1) as last_event
     from cloudtrail.event e
     join cloudtrail.identity i on i.id = e.identity_id
     join cloudtrail.principal p on p.id = e.principal_id
@@ -62,13 +65,13 @@ export async function listNeighbours(
     where e.event_id = ${toEventID(eventID)}::uuid
     order by e.log_file_id, e.record_index
     limit 1`;
-  const [[here], stored] = await Promise.all([queryRows(place, found, signal), findStoredRange(signal)]);
+  const [here] = await queryRows(place, found, signal);
   if (here === undefined) return null;
   return {
     by,
     value: here.value,
     ...(await listNear(here, { column, limit }, signal)),
-    stored: stored && { from: formatInstant(stored.from), to: formatInstant(stored.to) },
+    stored: { firstEvent: formatInstant(here.first_event), lastEvent: formatInstant(here.last_event) },
   };
 }
 

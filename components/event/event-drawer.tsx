@@ -9,6 +9,8 @@ import { visibleText } from "../../lib/format.ts";
 import type { EventAnswer, EventDetailAnswer } from "../../query/answers.ts";
 import { useExplorer } from "../explorer/explorer-state.tsx";
 import { explorerHref } from "../explorer/view.ts";
+import { SafeText } from "../text/safe-text.tsx";
+import { TimeText } from "../text/time-text.tsx";
 import { useAnswer } from "../use-answer.ts";
 import styles from "./event.module.css";
 import { EventHeadline } from "./event-headline.tsx";
@@ -85,6 +87,14 @@ function Panel({ eventID, known, onStep, onClose }: PanelProps) {
         <h2 ref={title} tabIndex={-1} className={styles.drawerTitle}>
           Event
         </h2>
+        <p className={styles.drawerName}>
+          {summary !== null && (
+            <>
+              <SafeText text={summary.eventName} />
+              <TimeText instant={summary.eventTime} />
+            </>
+          )}
+        </p>
         {onStep !== null && (
           <>
             <ActionIcon aria-label="Previous event" title="Previous (k)" onClick={() => onStep(-1)}>

@@ -4,7 +4,7 @@ import { Button, Skeleton, Tabs } from "@mantine/core";
 import { IconArrowUpRight } from "@tabler/icons-react";
 import { useState } from "react";
 import { findEntity } from "../../cloudtrail/entities.ts";
-import { formatUtcMinute, visibleText } from "../../lib/format.ts";
+import { visibleText } from "../../lib/format.ts";
 import {
   type EventDetailAnswer,
   NEIGHBOUR_KINDS,
@@ -16,6 +16,7 @@ import { clearFilters, conditionFor, narrowTo } from "../explorer/edit-query.ts"
 import { useExplorer } from "../explorer/explorer-state.tsx";
 import { explorerHref, rowsOf } from "../explorer/view.ts";
 import { SafeText } from "../text/safe-text.tsx";
+import { TimeText } from "../text/time-text.tsx";
 import { useAnswer } from "../use-answer.ts";
 import styles from "./event.module.css";
 import { NeighbourRow, type OpenNeighbour } from "./neighbour-row.tsx";
@@ -147,17 +148,17 @@ function List({ answer, stale, open }: { answer: NeighboursAnswer; stale: boolea
 /** What lies beyond the list: more events, or nothing that is stored. */
 function End({ answer, side }: { answer: NeighboursAnswer; side: "before" | "after" }) {
   const more = side === "before" ? answer.moreBefore : answer.moreAfter;
-  const limit = side === "before" ? answer.stored?.from : answer.stored?.to;
+  const limit = side === "before" ? answer.stored.firstEvent : answer.stored.lastEvent;
   const way = side === "before" ? "earlier" : "later";
   return (
     <li className={neighbours.end}>
       {more
         ? `More ${way} events of this ${WORDS[answer.by]}`
         : `No ${way} event of this ${WORDS[answer.by]} is stored`}
-      {!more && limit !== undefined && (
+      {!more && (
         <>
-          {side === "before" ? "; stored events begin " : "; stored events end before "}
-          <time dateTime={limit}>{formatUtcMinute(limit)}</time> UTC
+          . {side === "before" ? "The oldest stored event is of " : "The newest stored event is of "}
+          <TimeText instant={limit} /> UTC
         </>
       )}
     </li>

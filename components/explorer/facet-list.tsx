@@ -19,6 +19,7 @@ import { useExplorer } from "./explorer-state.tsx";
 import styles from "./facets.module.css";
 import { FieldValue } from "./field-value.tsx";
 import { ValuePicker } from "./lazy.tsx";
+import { ValueButton } from "./value-button.tsx";
 
 /** Values shown before "More…". */
 const SHOWN = 6;
@@ -85,6 +86,14 @@ export function FacetList({ field, values }: { field: Field & { key: FieldKey };
               >
                 <IconBan size={13} />
               </button>
+              <span className={styles.facetMenu}>
+                <ValueButton pivot={{ field: field.key, value: text }} look="icon">
+                  <span aria-hidden="true">⋯</span>
+                  <span className="visually-hidden">
+                    More for {field.label} {named}
+                  </span>
+                </ValueButton>
+              </span>
             </li>
           );
         })}

@@ -30,7 +30,7 @@ export function TableSettings() {
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}
       />
-      <MoreColumns columns={settings.columns} text={text.trim().toLowerCase()} />
+      <ColumnChoice columns={settings.columns} text={text.trim().toLowerCase()} />
       <Button size="compact-xs" variant="subtle" leftSection={<IconRestore size={13} />} onClick={resetSettings}>
         Reset the table
       </Button>
@@ -53,7 +53,7 @@ function LookChoice({ settings: { clock, density } }: { settings: Settings }) {
         value={clock}
         onChange={(value) => changeSettings({ clock: value === "local" || value === "both" ? value : "utc" })}
       />
-      <p className={styles.zone}>Local: {localZone()}</p>
+      <p className={styles.note}>Local: {localZone()}</p>
       <SegmentedControl
         fullWidth
         size="xs"
@@ -77,29 +77,9 @@ function ShownColumns({ columns }: { columns: readonly string[] }) {
       <ul className={styles.shown}>
         {columns.map((id, at) => (
           <li key={id}>
-            <Checkbox
-              size="xs"
-              label={columnLabel(id)}
-              checked
-              disabled={id === OPENING_COLUMN}
-              onChange={() => changeSettings({ columns: columns.filter((one) => one !== id) })}
-            />
-            <ActionIcon
-              size={24}
-              aria-label={`Move ${columnLabel(id)} left`}
-              disabled={at === 0}
-              onClick={() => changeSettings({ columns: moveColumn(columns, id, at - 1) })}
-            >
-              <IconArrowUp size={13} />
-            </ActionIcon>
-            <ActionIcon
-              size={24}
-              aria-label={`Move ${columnLabel(id)} right`}
-              disabled={at === columns.length - 1}
-              onClick={() => changeSettings({ columns: moveColumn(columns, id, at + 1) })}
-            >
-              <IconArrowDown size={13} />
-            </ActionIcon>
+            <span>{columnLabel(id)}</span>
+            <MoveButton columns={columns} id={id} to={at - 1} />
+            <MoveButton columns={columns} id={id} to={at + 1} />
           </li>
         ))}
       </ul>
@@ -107,27 +87,51 @@ function ShownColumns({ columns }: { columns: readonly string[] }) {
   );
 }
 
-/** Columns that are not shown; one that is ticked comes last. */
-function MoreColumns({ columns, text }: { columns: readonly string[]; text: string }) {
-  const hidden = EVENT_COLUMNS.filter(
-    ({ id, label }) => !columns.includes(id) && `${label} ${id}`.toLowerCase().includes(text),
+/** At either end it does nothing, but keeps the focus. */
+function MoveButton({ columns, id, to }: { columns: readonly string[]; id: string; to: number }) {
+  const isLeft = to < columns.indexOf(id);
+  const isEnd = to < 0 || to >= columns.length;
+  const Arrow = isLeft ? IconArrowUp : IconArrowDown;
+  return (
+    <ActionIcon
+      size={24}
+      aria-label={`Move ${columnLabel(id)} ${isLeft ? "left" : "right"}`}
+      aria-disabled={isEnd}
+      onClick={() => !isEnd && changeSettings({ columns: moveColumn(columns, id, to) })}
+    >
+      <Arrow size={13} />
+    </ActionIcon>
   );
-  if (hidden.length === 0) return <p className={styles.zone}>No other column is called that.</p>;
+}
+
+/** Every column there is; one that is ticked comes last. */
+function ColumnChoice({ columns, text }: { columns: readonly string[]; text: string }) {
+  const found = EVENT_COLUMNS.filter(
+    ({ id, label }) => id !== OPENING_COLUMN && `${label} ${id}`.toLowerCase().includes(text),
+  );
+  if (found.length === 0) return <p className={styles.note}>No column is called that.</p>;
   return COLUMN_GROUPS.map((name) => {
-    const offered = hidden.filter(({ group }) => group === name);
+    const offered = found.filter(({ group }) => group === name);
     if (offered.length === 0) return null;
     return (
       <fieldset key={name} className={styles.group}>
         <legend>{name}</legend>
-        {offered.map(({ id, label }) => (
-          <Checkbox
-            key={id}
-            size="xs"
-            label={label}
-            checked={false}
-            onChange={() => changeSettings({ columns: [...columns, id] })}
-          />
-        ))}
+        <div className={styles.choice}>
+          {offered.map(({ id, label }) => {
+            const shown = columns.includes(id);
+            return (
+              <Checkbox
+                key={id}
+                size="xs"
+                label={label}
+                checked={shown}
+                onChange={() =>
+                  changeSettings({ columns: shown ? columns.filter((one) => one !== id) : [...columns, id] })
+                }
+              />
+            );
+          })}
+        </div>
       </fieldset>
     );
   });

@@ -114,6 +114,16 @@ test("a value's menu asks for its kin and leads to its page", async ({ explorer,
   expect([...found].every((text) => text.startsWith(address.slice(0, address.lastIndexOf(".") + 1)))).toBe(true);
 });
 
+test("a facet's values have the same menu", async ({ explorer, page }) => {
+  await explorer.open();
+  const value = explorer.facet("Event name").getByRole("listitem").first();
+  await value.hover();
+  await value.getByRole("button", { name: /^More for Event name/ }).click();
+  await expect(page.getByRole("menuitem", { name: "Open the page of this event name" })).toBeVisible();
+  await explorer.change(() => page.getByRole("menuitem", { name: /^Events with this verb/ }).click());
+  expect(new URL(page.url()).searchParams.get("eventName")).toMatch(/^[A-Z][a-z]+\*$/);
+});
+
 test("a value's menu works without a mouse", async ({ explorer, page }) => {
   await explorer.open();
   const name = explorer.rows.first().locator('[data-column="eventName"] button').first();

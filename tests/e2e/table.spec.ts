@@ -9,6 +9,7 @@ test.describe("columns", () => {
     await table.settings(async (panel) => {
       await panel.getByLabel("Find a column").fill("kind of client");
       await panel.getByRole("checkbox", { name: "Kind of client" }).check();
+      await panel.getByLabel("Find a column").fill("");
       await panel.getByRole("checkbox", { name: "Principal", exact: true }).uncheck();
     });
     const heads = await table.heads();
@@ -122,6 +123,25 @@ test.describe("by another clock", () => {
     await table.settings((panel) => panel.getByText("Both clocks").click());
     expect((await explorer.column("eventTime"))[0]).toBe(utc);
     expect((await explorer.column("localTime"))[0]).toBe(`${expected} +05:30`);
+  });
+});
+
+test.describe("the choice of columns", () => {
+  test("works by key alone, and the focus stays where it was", async ({ explorer, page, table }) => {
+    await explorer.open();
+    const [time, ...rest] = await table.heads();
+    await table.settings(async (panel) => {
+      const first = panel.getByRole("button", { name: "Move Time right" });
+      await first.focus();
+      await page.keyboard.press("Enter");
+      await expect(first).toBeFocused();
+      const region = panel.getByRole("checkbox", { name: "Region", exact: true });
+      await region.focus();
+      await page.keyboard.press("Space");
+      await expect(region).toBeFocused();
+    });
+    expect(await table.heads()).toEqual([rest[0], time, ...rest.slice(1)].filter((head) => head !== "Region"));
+    await expect(page.getByRole("button", { name: "Columns and density" })).toBeFocused();
   });
 });
 

@@ -89,7 +89,7 @@ describe("neighbours in a session", () => {
   it("say from when to when events are stored at all", async () => {
     const first = await near(inOrder[0] ?? "", "session");
     expect(first).toMatchObject({ before: [], moreBefore: false });
-    expect(first.stored).toEqual({ from: "2026-03-31T23:00:00Z", to: "2026-04-01T01:00:00Z" });
+    expect(first.stored).toEqual({ firstEvent: "2026-03-31T23:59:59Z", lastEvent: "2026-04-01T00:00:59Z" });
   });
 
   it("are as complete as any listed event", async () => {
