@@ -134,28 +134,28 @@ export const eventColumns = helper.columns([
   }),
   helper.accessor("principal", {
     header: "Principal",
-    meta: { ...standard("Who", 160), text: ({ principal }) => principal },
+    meta: { ...standard("Who", 152), text: ({ principal }) => principal },
     cell: ({ row }) => <Principal event={row.original} />,
   }),
   helper.accessor("eventName", {
     header: "Event",
-    meta: { ...standard("What", 158), text: ({ eventName }) => eventName },
+    meta: { ...standard("What", 150), text: ({ eventName }) => eventName },
     cell: ({ row }) => <EventName event={row.original} />,
   }),
-  plain("eventSource", standard("What", 82)),
+  plain("eventSource", standard("What", 80)),
   plain("awsRegion", standard("Where", 86)),
   plain("recipientAccountId", standard("Where", 92)),
   plain("sourceIPAddress", standard("Where", 112)),
   helper.accessor("outcome", {
     header: "Outcome",
-    meta: { ...standard("Outcome", 116), text: ({ outcome }) => outcome },
+    meta: { ...standard("Outcome", 108), text: ({ outcome }) => outcome },
     cell: ({ row }) => <Outcome event={row.original} />,
   }),
   helper.display({
     id: "resource",
     header: "Resource",
     meta: {
-      ...standard("What", 98),
+      ...standard("What", 92),
       text: ({ resources }) => resources.map(({ id, arn }) => arn ?? id).join(" ") || null,
     },
     cell: ({ row }) => (

@@ -19,7 +19,7 @@ import { useSelection } from "./use-selection.ts";
 import { explorerHref } from "./view.ts";
 
 /** Width that the columns shown at first need: these fit a 1,280 pixel window. */
-const STANDARD_WIDTH = 1060;
+const STANDARD_WIDTH = 1028;
 const SELECT_WIDTH = 30;
 
 /** Menus and dialogs have keys of their own. */
