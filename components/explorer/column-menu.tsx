@@ -26,13 +26,16 @@ export type ColumnActions = {
 /** One step of a width, in pixels. */
 export const WIDTH_STEP = 16;
 
-type Props = { id: string; anchor: Anchor; actions: ColumnActions; onClose: () => void };
+/** The head whose menu is open. */
+export type OpenedColumn = { id: string; anchor: Anchor };
+
+type Props = { opened: OpenedColumn; actions: ColumnActions; onClose: () => void };
 
 /** The menu of a column's head: everything that dragging does, and its keys. */
-export function ColumnMenu({ id, anchor, actions, onClose }: Props) {
+export function ColumnMenu({ opened: { id, anchor }, actions, onClose }: Props) {
   const key = (text: string) => <span className={styles.key}>{text}</span>;
   return (
-    <MenuAt anchor={anchor} onClose={onClose} width={220}>
+    <MenuAt anchor={anchor} onClose={onClose} width={220} offset={2}>
       <Menu.Dropdown aria-label={`Column ${columnLabel(id)}`}>
         <Menu.Item
           leftSection={<IconArrowLeft size={14} />}

@@ -2,8 +2,9 @@
 
 import { useElementSize, useHotkeys } from "@mantine/hooks";
 import { useTable } from "@tanstack/react-table";
-import { useEffect, useMemo, useRef } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { EventDrawer } from "../event/event-drawer.tsx";
+import { ColumnMenu, type OpenedColumn } from "./column-menu.tsx";
 import { drawnColumns, eventTableFeatures, standardWidth } from "./event-columns.tsx";
 import { EventRow } from "./event-row.tsx";
 import { useExplorer } from "./explorer-state.tsx";
@@ -11,7 +12,7 @@ import { PagePosition, type PageProps, PageTurner, Paging } from "./paging.tsx";
 import { SelectBox } from "./select-box.tsx";
 import { SelectionBar } from "./selection-bar.tsx";
 import bar from "./table-bar.module.css";
-import { ColumnHeads } from "./table-head.tsx";
+import { ColumnHeads, useColumnActions } from "./table-head.tsx";
 import { shownColumns, useSettingsKnown, useTableSettings } from "./table-settings.ts";
 import styles from "./tables.module.css";
 import { useCurrentRow } from "./use-current-row.ts";
@@ -48,6 +49,8 @@ export function EventTable(page: PageProps) {
   const { view, openEventID } = useExplorer();
   const { settings, ids, columnVisibility, widthOf, width } = useColumns();
   const known = useSettingsKnown();
+  const actionsFor = useColumnActions();
+  const [column, setColumn] = useState<OpenedColumn | null>(null);
   const { ref: scroll, width: room } = useElementSize<HTMLDivElement>();
   const body = useRef<HTMLTableSectionElement>(null);
   const { at, openRow, move } = useCurrentRow(events, body);
@@ -112,7 +115,7 @@ export function EventTable(page: PageProps) {
                   onChange={selectPage}
                 />
               </td>
-              <ColumnHeads ids={ids} />
+              <ColumnHeads ids={ids} onOpen={setColumn} />
             </tr>
           </thead>
           <tbody ref={body}>
@@ -133,6 +136,13 @@ export function EventTable(page: PageProps) {
           </tbody>
         </table>
       </div>
+      {column !== null && (
+        <ColumnMenu
+          opened={column}
+          actions={actionsFor(column.anchor.element.closest("table"))}
+          onClose={() => setColumn(null)}
+        />
+      )}
       <Paging {...page} />
       <EventDrawer events={events} onStep={move} />
     </>

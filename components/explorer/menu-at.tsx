@@ -12,12 +12,14 @@ type Props = {
   anchor: Anchor;
   onClose: () => void;
   width: number;
+  /** Pixels between the two. */
+  offset?: number;
   /** A Menu.Dropdown. */
   children: ReactNode;
 };
 
 /** One menu for many elements: it opens beside the one that was clicked, which has the focus again once it closes. */
-export function MenuAt({ anchor, onClose, width, children }: Props) {
+export function MenuAt({ anchor, onClose, width, offset = 8, children }: Props) {
   const { element, rect } = anchor;
   return (
     <Menu
@@ -28,6 +30,7 @@ export function MenuAt({ anchor, onClose, width, children }: Props) {
       }}
       returnFocus={false}
       width={width}
+      offset={offset}
     >
       <Menu.Target>
         <span

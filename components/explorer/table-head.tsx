@@ -1,11 +1,10 @@
 "use client";
 
-import { Portal } from "@mantine/core";
 import { type KeyboardEvent, type PointerEvent, useState } from "react";
 import { fittingWidth, measureWidths, setWidth } from "./column-layout.ts";
-import { type ColumnActions, ColumnMenu, WIDTH_STEP } from "./column-menu.tsx";
+import { type ColumnActions, type OpenedColumn, WIDTH_STEP } from "./column-menu.tsx";
 import { columnLabel } from "./event-columns.tsx";
-import { type Anchor, anchorAt } from "./menu-at.tsx";
+import { anchorAt } from "./menu-at.tsx";
 import styles from "./table-head.module.css";
 import { changeSettings, moveColumn, type TableClock, useTableSettings } from "./table-settings.ts";
 
@@ -59,7 +58,8 @@ function headAt(table: HTMLTableElement, x: number): string | null {
   return found?.dataset.column ?? null;
 }
 
-function useColumnActions(): (table: HTMLTableElement | null) => ColumnActions {
+/** What the menu, the keys and the edges of the heads do. */
+export function useColumnActions(): (table: HTMLTableElement | null) => ColumnActions {
   const { columns } = useTableSettings();
   return (table) => ({
     move: (id, step) => changeSettings({ columns: moveColumn(columns, id, columns.indexOf(id) + step) }),
@@ -75,16 +75,13 @@ function useColumnActions(): (table: HTMLTableElement | null) => ColumnActions {
   });
 }
 
-type Opened = { id: string; anchor: Anchor };
-
 /**
  * The heads of the columns. Dragging a head moves its column, dragging its edge changes its width, a double click on the
  * edge fits it; with the keyboard arrows walk along the heads and the menu of each does the same.
  */
-export function ColumnHeads({ ids }: { ids: readonly string[] }) {
+export function ColumnHeads({ ids, onOpen }: { ids: readonly string[]; onOpen: (opened: OpenedColumn) => void }) {
   const { columns, clock } = useTableSettings();
   const actionsFor = useColumnActions();
-  const [opened, setOpened] = useState<Opened | null>(null);
   const [reached, setReached] = useState<string | null>(null);
   const [drag, setDrag] = useState<{ id: string; over: string | null } | null>(null);
   const tabbable = reached !== null && ids.includes(reached) ? reached : ids[0];
@@ -142,23 +139,13 @@ export function ColumnHeads({ ids }: { ids: readonly string[] }) {
             onFocus={() => setReached(id)}
             onPointerDown={(event) => startDrag(id, event)}
             onKeyDown={(event) => onKey(id, event)}
-            onClick={(event) => setOpened({ id, anchor: anchorAt(event.currentTarget) })}
+            onClick={(event) => onOpen({ id, anchor: anchorAt(event.currentTarget) })}
           >
             {headText(id, clock)}
           </button>
           <EdgeHandle id={id} fit={(table) => actionsFor(table).fit(id)} />
         </th>
       ))}
-      {opened !== null && (
-        <Portal>
-          <ColumnMenu
-            id={opened.id}
-            anchor={opened.anchor}
-            actions={actionsFor(tableOf(opened.anchor.element))}
-            onClose={() => setOpened(null)}
-          />
-        </Portal>
-      )}
     </>
   );
 }
