@@ -31,6 +31,10 @@ export function useExplorer(): Explorer {
   return explorer;
 }
 
+/** Rows per page stay as they were chosen. */
+const withRowsPerPage = (next: ExplorerView, before: ExplorerView): ExplorerView =>
+  next.groupBy.length > 0 || before.groupBy.length > 0 ? next : { ...next, limit: next.limit ?? before.limit };
+
 type Props = {
   view: ExplorerView;
   /** The page the query belongs to: the explorer, or the overview. */
@@ -68,8 +72,7 @@ export function ExplorerProvider({ view: current, path, children }: Props) {
     () => ({
       view,
       pending,
-      // Rows per page stay as they were chosen.
-      show: (next: ExplorerView) => go({ ...(view.limit ? { limit: view.limit } : {}), ...next }, "/explorer"),
+      show: (next: ExplorerView) => go(withRowsPerPage(next, view), "/explorer"),
       edit: (query: EventQuery) => go({ ...view, query, cursor: null }, path),
       openEventID,
       openEvent,

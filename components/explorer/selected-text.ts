@@ -1,6 +1,7 @@
 /** Chosen events as text and as a question. */
 import type { EventAnswer } from "../../query/answers.ts";
 import type { EventQuery } from "../../query/event-query.ts";
+import { csvCell } from "../../query/export/formula-safe.ts";
 import { exactValue } from "../../query/value-pattern.ts";
 import { toTimeText } from "./clock.ts";
 
@@ -31,10 +32,9 @@ export function toCsv(events: Iterable<EventAnswer>, columns: readonly TextColum
   return lines.map((cells) => `${cells.map(toCell).join(",")}\r\n`).join("");
 }
 
-function toCell(text: string): string {
-  // A quote at the front is what spreadsheets agree on for "this is text".
-  const safe = /^\s*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+function toCell(value: string): string {
+  const text = csvCell(value);
+  return /[",\r\n\0\u0085\u2028\u2029']/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 /** The question that finds exactly these events, of which there is at least one and at most {@link MAX_QUERY_EVENTS}. */

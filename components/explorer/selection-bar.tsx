@@ -2,7 +2,8 @@
 
 import { Button, Menu } from "@mantine/core";
 import { useClipboard } from "@mantine/hooks";
-import { IconCheck, IconCopy, IconListSearch, IconX } from "@tabler/icons-react";
+import { IconCheck, IconCopy, IconDownload, IconListSearch, IconX } from "@tabler/icons-react";
+import dynamic from "next/dynamic";
 import { useState } from "react";
 import { formatExact } from "../../lib/format.ts";
 import { EVENT_COLUMNS } from "./event-columns.tsx";
@@ -12,6 +13,11 @@ import styles from "./table-bar.module.css";
 import { useTableSettings } from "./table-settings.ts";
 import type { Selection } from "./use-selection.ts";
 import { rowsOf } from "./view.ts";
+
+// Nobody needs it before it is asked for.
+const ExportDialog = dynamic(() => import("../export/export-dialog.tsx").then((module) => module.ExportDialog), {
+  ssr: false,
+});
 
 type Props = {
   selected: Selection;
@@ -23,6 +29,8 @@ type Props = {
 /** What can be done with the chosen events. */
 export function SelectionBar({ selected, here, onClear }: Props) {
   const { show } = useExplorer();
+  const [exporting, setExporting] = useState(false);
+  const tooMany = selected.size > MAX_QUERY_EVENTS ? `At most ${MAX_QUERY_EVENTS} events can be a filter` : null;
   const away = selected.size - here;
   return (
     <section className={styles.selection} aria-label="Selected events">
@@ -34,16 +42,22 @@ export function SelectionBar({ selected, here, onClear }: Props) {
       <Button
         size="compact-xs"
         leftSection={<IconListSearch size={13} />}
-        disabled={selected.size > MAX_QUERY_EVENTS}
-        title={
-          selected.size > MAX_QUERY_EVENTS
-            ? `At most ${MAX_QUERY_EVENTS} events can be a filter`
-            : "A view, and so a link, of exactly these events"
-        }
+        disabled={tooMany !== null}
+        title={tooMany ?? "A view, and so a link, of exactly these events"}
         onClick={() => show(rowsOf(toQuery(selected.values())))}
       >
         Show only these
       </Button>
+      <Button
+        size="compact-xs"
+        leftSection={<IconDownload size={13} />}
+        disabled={tooMany !== null}
+        title={tooMany ?? "Download exactly these events"}
+        onClick={() => setExporting(true)}
+      >
+        Export
+      </Button>
+      {exporting && <ExportDialog view={rowsOf(toQuery(selected.values()))} onClose={() => setExporting(false)} />}
       <Button size="compact-xs" variant="subtle" leftSection={<IconX size={13} />} onClick={onClear}>
         Clear
       </Button>

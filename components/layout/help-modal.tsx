@@ -4,7 +4,7 @@ import { Modal } from "@mantine/core";
 import styles from "./help-modal.module.css";
 
 const KEYS = [
-  { keys: ["/"], does: "Type a filter" },
+  { keys: ["/"], does: "The query line: Tab completes, Enter runs" },
   { keys: ["g"], does: "Choose what to group by" },
   { keys: ["j", "k"], does: "Next and previous event" },
   { keys: ["Enter"], does: "Open the event" },

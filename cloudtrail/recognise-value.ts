@@ -1,5 +1,5 @@
 /** Guesses what a pasted or typed value is, so that one box takes an address, a key, an ARN, a name. */
-import type { FieldKey } from "../../cloudtrail/fields.ts";
+import type { FieldKey } from "./fields.ts";
 
 export type Recognised = {
   field: FieldKey;
