@@ -132,14 +132,28 @@ export type OriginalAnswer = {
 
 export type GroupAnswer = Record<string, string | number | boolean | null> & {
   count: number;
+  /** How many of them were denied. */
+  denied: number;
   firstSeen: string;
   lastSeen: string;
+};
+
+/** Counts over time of the groups beside it: one list for each, in their order, all of the same buckets. */
+export type Sparklines = {
+  intervalSeconds: number;
+  /** Start of the first bucket. */
+  from: string;
+  counts: number[][];
 };
 
 export type GroupsAnswer = {
   groups: GroupAnswer[];
   /** Events matching the query (not groups). */
   total: number;
+  /** All groups there are, those beyond the limit included. */
+  groupCount: number;
+  /** Only when asked for. */
+  sparklines?: Sparklines;
   coverage: Coverage;
 };
 
@@ -149,9 +163,20 @@ export type FacetsAnswer = { facets: Record<string, FacetValue[]>; coverage: Cov
 /** Values of one field for people who are typing. */
 export type SuggestionsAnswer = { values: FacetValue[]; coverage: Coverage };
 
+/** One layer of a stacked histogram: a value, the events without any, or those of all other values. */
+export type HistogramSeries = {
+  kind: "value" | "none" | "other";
+  /** Null unless `kind` is `value`. */
+  value: string | number | boolean | null;
+  /** One count for each bucket. */
+  counts: number[];
+};
+
 export type HistogramAnswer = {
   intervalSeconds: number;
   buckets: { from: string; count: number; denied: number }[];
+  /** With `stackBy`: the layers add up to each bucket's count. */
+  series?: HistogramSeries[];
   coverage: Coverage;
 };
 

@@ -4,7 +4,8 @@ import { Modal } from "@mantine/core";
 import styles from "./help-modal.module.css";
 
 const KEYS = [
-  { keys: ["/"], does: "Type a filter" },
+  { keys: ["⌘", "K"], does: "Find anything: IP, ARN, key, name, event (Ctrl K)" },
+  { keys: ["/"], does: "The query line: Tab completes, Enter runs" },
   { keys: ["j", "k"], does: "Next and previous event" },
   { keys: ["Enter"], does: "Open the event" },
   { keys: ["Tab"], does: "To the values of the current event; Enter opens their menu" },

@@ -3,7 +3,6 @@ import { CoverageLine } from "../../../components/explorer/coverage-line.tsx";
 import styles from "../../../components/explorer/explorer.module.css";
 import { FacetSidebar } from "../../../components/explorer/facet-sidebar.tsx";
 import { FACETS } from "../../../components/explorer/facets.ts";
-import { toBuckets } from "../../../components/explorer/histogram-data.ts";
 import { HistogramPanel } from "../../../components/explorer/histogram-panel.tsx";
 import { PendingRegion } from "../../../components/explorer/pending-region.tsx";
 import { ServiceNamesProvider } from "../../../components/explorer/service-names.tsx";
@@ -11,10 +10,10 @@ import type { ExplorerView } from "../../../components/explorer/view.ts";
 import { countFacets } from "../../../query/count-facets.ts";
 import { getCoverage } from "../../../query/coverage.ts";
 import type { TimeRange } from "../../../query/event-query.ts";
-import { countByTime } from "../../../query/histogram.ts";
-import { formatInstant } from "../../../query/time-range.ts";
 import { Panel } from "../panel.tsx";
+import { readerSignal } from "../reader-signal.ts";
 import { nameServices } from "../service-names.ts";
+import { loadHistogram } from "./load-histogram.ts";
 import { loadResult } from "./load-result.ts";
 import { Result } from "./result.tsx";
 
@@ -24,27 +23,21 @@ const FACET_VALUES = 7;
 /** The answers, each in a panel of its own; all of them are started before any is awaited. */
 export function ExplorerResults({ view, range }: { view: ExplorerView; range: TimeRange }) {
   const query = { filters: view.query.filters, range };
-  const coverage = getCoverage(range);
-  const histogram = countByTime(query);
-  const facets = countFacets(query, { fields: FACETS, limit: FACET_VALUES });
-  const result = loadResult(view, range);
+  const signal = readerSignal();
+  const result = loadResult(view, range, signal);
+  const histogram = loadHistogram(query, view.stackBy, signal);
+  const coverage = getCoverage(range, signal);
+  const facets = countFacets(query, { fields: FACETS, limit: FACET_VALUES }, signal);
   return (
     <PendingRegion>
       <Panel answer={Promise.all([coverage, histogram])} fallback={<Skeleton height={17} width={420} mt={10} />}>
-        {([covered, { buckets }]) => (
-          <CoverageLine coverage={covered} total={buckets.reduce((sum, { count }) => sum + count, 0)} />
-        )}
+        {([covered, { total }]) => <CoverageLine coverage={covered} total={total} />}
       </Panel>
       <Panel answer={histogram} fallback={<Skeleton height={152} mt={12} />}>
-        {({ intervalSeconds, buckets }) => (
-          <HistogramPanel
-            histogram={{
-              intervalSeconds,
-              buckets: toBuckets(buckets),
-              from: formatInstant(range.from),
-              to: formatInstant(range.to),
-            }}
-          />
+        {({ histogram: counted, services }) => (
+          <ServiceNamesProvider names={nameServices(services)}>
+            <HistogramPanel histogram={counted} stackBy={view.stackBy ?? "outcome"} />
+          </ServiceNamesProvider>
         )}
       </Panel>
       <div className={styles.body}>
