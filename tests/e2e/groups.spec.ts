@@ -64,8 +64,9 @@ test("drilling down twice narrows twice, and back returns step by step", async (
   await explorer.change(() => explorer.groups.first().locator("[data-drill]").click());
   expect(await explorer.total()).toBe(largest);
   await explorer.change(async () => void (await page.goBack()));
-  expect((await explorer.groupCounts())[0]).toBe(largest);
+  await expect.poll(async () => (await explorer.groupCounts())[0]).toBe(largest);
   await explorer.change(async () => void (await page.goBack()));
+  await expect(explorer.rows.first()).toBeVisible();
   expect(await explorer.total()).toBe(inner[0]);
 });
 

@@ -27,7 +27,7 @@ test("a drag zooms, back returns, zooming out doubles", async ({ explorer, page 
   await explorer.change(async () => void (await page.goBack()));
   await explorer.change(async () => void (await page.goBack()));
   expect(page.url()).toBe(before);
-  expect(await explorer.total()).toBe(total);
+  await expect.poll(() => explorer.total()).toBe(total);
 });
 
 test("a click on a bar zooms to it, and its number was true", async ({ explorer, page }) => {
@@ -90,6 +90,7 @@ test("an entry of the legend keeps only its events, whatever it stands for", asy
     );
     expect(await explorer.total(), name).toBe(layers.get(name));
     await explorer.change(async () => void (await page.goBack()));
+    await expect.poll(() => explorer.layers()).toEqual(layers);
   }
   await explorer.open();
   const outcomes = await explorer.layers();
@@ -98,6 +99,7 @@ test("an entry of the legend keeps only its events, whatever it stands for", asy
     await explorer.change(() => page.getByTitle(`Only ${name}`).click());
     expect(await explorer.total(), name).toBe(count);
     await explorer.change(async () => void (await page.goBack()));
+    await expect.poll(() => explorer.layers()).toEqual(outcomes);
   }
 });
 
