@@ -50,7 +50,10 @@ async function findUnused(
 ): Promise<Omit<SessionLineage, "opened">> {
   const nothing = { chain: [], began: null, ends: "Nothing that is stored used this credential." };
   if (accessKeyId === null) return nothing;
-  const issue = await findIssue(sql`issued.access_key_id = ${accessKeyId}`, sql`true`, signal);
+  const issue = await findIssue(
+    sql`select issued.*, true as by_key from cloudtrail.issued_credential issued where issued.access_key_id = ${accessKeyId}`,
+    signal,
+  );
   if (issue === null) return nothing;
   const parent = await findHolderOf(issue.identity_id, signal);
   const { chain, began, ends } = await climb(parent, signal);
@@ -95,26 +98,36 @@ const issuedFrom = (issue: Issue): Pick<SessionStep, "issuedBy" | "sourceIPAddre
   sourceIPAddress: issue.source,
 });
 
-function findIssueOf(holder: CredentialHolder, signal: AbortSignal | undefined): Promise<Issue | null> {
-  const child = sql`select access_key_id, unique_id, session_created_at from cloudtrail.identity
-    where id = any(${holder.ids}::integer[])`;
+function findIssueOf({ ids }: CredentialHolder, signal: AbortSignal | undefined): Promise<Issue | null> {
+  const child = sql`(
+    select distinct access_key_id, unique_id, session_created_at
+    from cloudtrail.identity
+    where id = any(${ids}::integer[])
+  ) child`;
+  const others = sql`issued.identity_id <> all(${ids}::integer[])`;
+  // Two joins, each by its own index; as one condition with `or` the table is read from end to end.
   return findIssue(
-    sql`(issued.access_key_id in (select access_key_id from (${child}) child)
-      or (issued.issued_unique_id, issued.event_time) in (select unique_id, session_created_at from (${child}) child))
-      and issued.identity_id <> all(${holder.ids}::integer[])`,
-    sql`issued.access_key_id in (select access_key_id from (${child}) child)`,
+    sql`select issued.*, true as by_key
+      from ${child}
+      join cloudtrail.issued_credential issued on issued.access_key_id = child.access_key_id
+      where ${others}
+      union all
+      select issued.*, false as by_key
+      from ${child}
+      join cloudtrail.issued_credential issued
+        on issued.issued_unique_id = child.unique_id and issued.event_time = child.session_created_at
+      where ${others}`,
     signal,
   );
 }
 
 /** The issuing call; of a cross-account one the copy of the calling account, which knows who called. */
-async function findIssue(condition: Sql, byKey: Sql, signal: AbortSignal | undefined): Promise<Issue | null> {
+async function findIssue(candidates: Sql, signal: AbortSignal | undefined): Promise<Issue | null> {
   const statement = sql`/* query:issuing-call */
     with issued as (
-      select issued.*
-      from cloudtrail.issued_credential issued
-      where ${condition}
-      order by case when ${byKey} then 0 else 1 end, issued.event_time desc, issued.event_id
+      select candidate.*
+      from (${candidates}) candidate
+      order by candidate.by_key desc, candidate.event_time desc, candidate.event_id
       limit 1
     ), call as (
       select coalesce(copy.event_id, issued.event_id) as event_id, coalesce(copy.event_time, issued.event_time) as event_time
