@@ -2,9 +2,11 @@
  * What a typed or pasted text is by its form alone: an address, a key, an ARN. Pure and browser-safe; what is stored is
  * not known here. One set of rules for the search box and for the explorer's filter box.
  */
+
 import { isAccountId } from "./arn.ts";
 import { parseUuid } from "./event-id.ts";
 import type { FieldKey } from "./fields.ts";
+import { describeEventSource } from "./services.ts";
 import { canonicalBlock, canonicalIP } from "./source-address.ts";
 
 /** Forms that are told apart. */
@@ -85,7 +87,7 @@ const RULES: readonly Rule[] = [
     name: "operation",
     what: "Event name of a service",
     fields: ["eventName"],
-    read: (text) => /^[a-z0-9-]{2,40}:([A-Z][A-Za-z0-9_]{2,80})$/.exec(text)?.[1] ?? null,
+    read: readOperation,
   },
   {
     name: "region",
@@ -219,4 +221,10 @@ function decodePath(path: string): string {
   } catch {
     return path;
   }
+}
+
+/** `iam:CreateUser`, of a service that is known: other words before a colon are meant otherwise. */
+function readOperation(text: string): string | null {
+  const [, prefix, name = null] = /^([a-z0-9-]{2,40}):([A-Z][A-Za-z0-9_]{2,80})$/.exec(text) ?? [];
+  return prefix !== undefined && describeEventSource(`${prefix}.amazonaws.com`).known ? name : null;
 }

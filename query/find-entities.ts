@@ -119,6 +119,13 @@ async function run(selects: readonly Sql[], signal: AbortSignal | undefined): Pr
     seen:
       first_time === null || last_time === null
         ? null
-        : { firstSeen: formatInstant(first_time), lastSeen: formatInstant(last_time), events, denied },
+        : {
+            firstSeen: formatInstant(first_time),
+            lastSeen: formatInstant(last_time),
+            events,
+            denied,
+            // An event that has a resource in two roles is counted twice.
+            exact: rest.kind !== "resource",
+          },
   }));
 }

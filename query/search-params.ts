@@ -56,8 +56,8 @@ export function canonicalSearch(query: EventQuery): string {
   for (const { key } of FIELDS) {
     const filter = query.filters[key];
     if (filter === undefined) continue;
-    if (filter.include.length > 0) parts.push(`${key}=${encode(joinValues(filter.include))}`);
-    if (filter.exclude.length > 0) parts.push(`${EXCLUDE}${key}=${encode(joinValues(filter.exclude))}`);
+    if (filter.include.length > 0) parts.push(`${key}=${encode(joinValues(key, filter.include))}`);
+    if (filter.exclude.length > 0) parts.push(`${EXCLUDE}${key}=${encode(joinValues(key, filter.exclude))}`);
   }
   return parts.join("&");
 }
@@ -78,9 +78,7 @@ function addFilter(filters: Map<FieldKey, FieldFilter>, name: string, texts: str
   const filter = filters.get(field.key) ?? { include: [], exclude: [] };
   const list = exclude ? filter.exclude : filter.include;
   for (const text of texts.flatMap(splitList)) {
-    if (filter.include.length + filter.exclude.length >= MAX_VALUES) {
-      throw new InvalidQueryError(name, `${field.key} has more than ${MAX_VALUES} values`);
-    }
+    refuseTooMany(name, field.key, filter);
     list.push(readValue(name, field, text));
   }
   filters.set(field.key, filter);
@@ -103,15 +101,43 @@ function splitList(text: string): string[] {
   return [...values, value];
 }
 
-function joinValues(values: readonly string[]): string {
-  const canonical = values.map((value) => formatPattern(parsePattern(value) ?? { kind: "exact", text: value }));
-  return sortUnique(canonical)
+/** The one spelling of a value that was read before, or made by a click. */
+export function canonicalValue(field: FieldKey, value: string): string {
+  const kind = findField(field)?.kind;
+  if (kind !== "text" && kind !== "address") return value;
+  return formatPattern(parsePattern(value) ?? { kind: "exact", text: value });
+}
+
+/**
+ * Filters of values that {@link readValue} gave, sorted and once each. Throws InvalidQueryError when a field has too many.
+ */
+export function collectFilters(
+  conditions: readonly { field: FieldKey; mode: keyof FieldFilter; value: string }[],
+): EventQuery["filters"] {
+  const filters = new Map<FieldKey, FieldFilter>();
+  for (const { field, mode, value } of conditions) {
+    const filter = filters.get(field) ?? { include: [], exclude: [] };
+    refuseTooMany(field, field, filter);
+    filter[mode].push(value);
+    filters.set(field, filter);
+  }
+  return Object.fromEntries(sortFilters(filters));
+}
+
+function refuseTooMany(name: string, field: FieldKey, filter: FieldFilter): void {
+  if (filter.include.length + filter.exclude.length >= MAX_VALUES) {
+    throw new InvalidQueryError(name, `${field} has more than ${MAX_VALUES} values`);
+  }
+}
+
+function joinValues(field: FieldKey, values: readonly string[]): string {
+  return sortUnique(values.map((value) => canonicalValue(field, value)))
     .map((value) => value.replaceAll(",", "\\,"))
     .join(",");
 }
 
-/** A value of the field's kind in its canonical form. Throws InvalidQueryError. */
-function readValue(name: string, field: Field, text: string): string {
+/** A value of the field's kind in its canonical form. Throws InvalidQueryError, naming the field as `name`. */
+export function readValue(name: string, field: Field, text: string): string {
   if (text === "") throw new InvalidQueryError(name, `${name} has an empty value`);
   if (text === "*") return text;
   switch (field.kind) {

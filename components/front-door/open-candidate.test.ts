@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import type { Candidate } from "../../query/lookup/lookup-answers.ts";
 import { candidateHref, rangeFor } from "./open-candidate.ts";
 
-const seen = { firstSeen: "2024-01-01T10:20:00Z", lastSeen: "2024-01-02T11:30:00Z", events: 3, denied: 0 };
+const seen = { firstSeen: "2024-01-01T10:20:00Z", lastSeen: "2024-01-02T11:30:00Z", events: 3, denied: 0, exact: true };
 const candidate = (kind: Candidate["kind"], field: Candidate["field"], value: string) => ({
   kind,
   field,

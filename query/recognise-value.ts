@@ -1,7 +1,7 @@
 /** Guesses which filters a pasted or typed value may be meant for, so that one box takes an address, a key, an ARN, a name. */
-import type { FieldKey } from "../../cloudtrail/fields.ts";
-import { cleanPasted, recogniseForm } from "../../cloudtrail/recognise.ts";
-import { exactValue, parsePattern } from "../../query/value-pattern.ts";
+import type { FieldKey } from "../cloudtrail/fields.ts";
+import { cleanPasted, recogniseForm } from "../cloudtrail/recognise.ts";
+import { exactValue, parsePattern } from "./value-pattern.ts";
 
 export type Recognised = {
   field: FieldKey;
