@@ -35,6 +35,23 @@ for (const colorScheme of ["light", "dark"] as const) {
       await expectAccessible(page);
     });
 
+    test("explorer: chosen rows, a column's menu, the choice of columns, both clocks", async ({
+      explorer,
+      page,
+      table,
+    }) => {
+      await explorer.open({ outcome: "throttled" });
+      await table.box(1).click();
+      await table.head("eventName").click();
+      await page.getByRole("menuitem", { name: "Move left" }).waitFor();
+      await expectAccessible(page);
+      await page.keyboard.press("Escape");
+      await page.getByRole("button", { name: "Columns and density" }).click();
+      await page.getByText("Both clocks").click();
+      await page.getByLabel("Find a column").waitFor();
+      await expectAccessible(page);
+    });
+
     test("explorer: groups, numbers, editors", async ({ explorer, page, sample }) => {
       const groups = { groupBy: "eventName,principal", stackBy: "errorCode", eventSource: "s3.amazonaws.com" };
       await explorer.open({ ...LAST_HOUR, ...sample, ...groups });

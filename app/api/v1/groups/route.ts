@@ -6,7 +6,7 @@ import { InvalidQueryError } from "../../../../query/event-query.ts";
 import { parseGroupSort } from "../../../../query/result-options.ts";
 import { readOnce } from "../../../../query/search-params.ts";
 import { readRoute } from "../api-route.ts";
-import { readFields, readFlag, readLimit, readQuestion } from "../read-params.ts";
+import { readFlag, readGroupBy, readLimit, readQuestion } from "../read-params.ts";
 
 const PARAMETERS = ["groupBy", "limit", "sort", "sparklines", "within", "withinNone"];
 
@@ -40,12 +40,6 @@ export const { GET, POST, PUT, PATCH, DELETE } = readRoute("groups", async (call
   };
   return { body, asked, rows: counted.groups.length };
 });
-
-function readGroupBy(params: URLSearchParams): GroupBy {
-  const [first, second] = readFields(params, "groupBy", 2);
-  if (first === undefined) throw new InvalidQueryError("groupBy", "groupBy must name a field");
-  return second === undefined ? [first] : [first, second];
-}
 
 /** The value of the first field, null for absent; undefined when groups of all values are wanted. */
 function readWithin(params: URLSearchParams, groupBy: GroupBy): string | null | undefined {
