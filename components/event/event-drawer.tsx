@@ -8,7 +8,6 @@ import { useEffect, useRef } from "react";
 import { visibleText } from "../../lib/format.ts";
 import type { EventAnswer, EventDetailAnswer } from "../../query/answers.ts";
 import { useExplorer } from "../explorer/explorer-state.tsx";
-import { explorerHref } from "../explorer/view.ts";
 import { useAnswer } from "../use-answer.ts";
 import styles from "./event.module.css";
 import { EventHeadline } from "./event-headline.tsx";
@@ -50,13 +49,13 @@ export function EventDrawer({ events, onStep, onClosed }: Props) {
 
 /** The panel lies over the page's own button. */
 function CopyLinkButton({ eventID }: { eventID: string }) {
-  const { view } = useExplorer();
+  const { eventHref } = useExplorer();
   const clipboard = useClipboard({ timeout: 1500 });
   return (
     <ActionIcon
       aria-label={clipboard.copied ? "Link copied" : "Copy link to this event"}
       title="Copy link to this event in this view"
-      onClick={() => clipboard.copy(new URL(explorerHref(view, { eventID }), window.location.origin).href)}
+      onClick={() => clipboard.copy(new URL(eventHref(eventID), window.location.origin).href)}
     >
       {clipboard.copied ? <IconCheck size={16} /> : <IconLink size={16} />}
     </ActionIcon>

@@ -10,14 +10,13 @@ import { EventRow } from "./event-row.tsx";
 import { useExplorer } from "./explorer-state.tsx";
 import { useTableSettings } from "./table-settings.ts";
 import styles from "./tables.module.css";
-import { explorerHref } from "./view.ts";
 
 /** Width of the columns that are shown at first: these fit a 1,280 pixel window, and the head of the table sticks. */
 const STANDARD_WIDTH = 1040;
 
 /** The events of one page, newest first. Filtering, sorting and paging are the server's. */
 export function EventTable({ events }: { events: EventAnswer[] }) {
-  const { view, openEventID, openEvent } = useExplorer();
+  const { openEventID, openEvent, eventHref } = useExplorer();
   const { hidden, density } = useTableSettings();
   const [current, setCurrent] = useState(0);
   const body = useRef<HTMLTableSectionElement>(null);
@@ -96,7 +95,7 @@ export function EventTable({ events }: { events: EventAnswer[] }) {
                 row={row}
                 current={row.index === at}
                 open={row.original.eventID === openEventID}
-                href={explorerHref(view, { eventID: row.original.eventID })}
+                href={eventHref(row.original.eventID)}
                 columns={visible.map((column) => column.id).join(" ")}
                 onOpen={openRow}
               />

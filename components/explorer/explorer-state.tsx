@@ -3,7 +3,7 @@
 import { useRouter, useSearchParams } from "next/navigation";
 import { createContext, type ReactNode, use, useCallback, useMemo, useOptimistic, useTransition } from "react";
 import type { EventQuery } from "../../query/event-query.ts";
-import { type ExplorerPath, type ExplorerView, explorerHref } from "./view.ts";
+import { type ExplorerView, explorerHref, pathFor, type ExplorerPath } from "./view.ts";
 
 type Explorer = {
   /** What the URL says, or will say once the answer is here: clicks build on this. */
@@ -12,11 +12,14 @@ type Explorer = {
   pending: boolean;
   /** Goes to a view of the explorer. The URL is the only state. */
   show: (view: ExplorerView) => void;
-  /** Changes the query of this page and keeps the grouping; paging starts over. */
+  /** Changes the query of this page and keeps the grouping; paging starts over. What the page cannot show, the explorer does. */
   edit: (query: EventQuery) => void;
+  path: ExplorerPath;
   /** The open event, and how to open (null: close) one without asking the server for the page again. */
   openEventID: string | null;
   openEvent: (eventID: string | null) => void;
+  /** This page with that event open. */
+  eventHref: (eventID: string | null) => string;
 };
 
 const Context = createContext<Explorer | null>(null);
@@ -30,7 +33,7 @@ export function useExplorer(): Explorer {
 
 type Props = {
   view: ExplorerView;
-  /** The page the query belongs to: the explorer, or the overview. */
+  /** The page the query belongs to. */
   path: ExplorerPath;
   children: ReactNode;
 };
@@ -51,14 +54,18 @@ export function ExplorerProvider({ view: current, path, children }: Props) {
     [router, path, setView],
   );
 
+  const eventHref = useCallback(
+    (eventID: string | null) => explorerHref(current, { path, eventID }),
+    [current, path],
+  );
   const openEvent = useCallback(
     (eventID: string | null) => {
-      const href = explorerHref(current, { path, eventID });
+      const href = eventHref(eventID);
       // Stepping from event to event leaves one entry in the history, not one for each.
       if (openEventID !== null && eventID !== null) window.history.replaceState(null, "", href);
       else window.history.pushState(null, "", href);
     },
-    [current, path, openEventID],
+    [eventHref, openEventID],
   );
 
   const explorer = useMemo(
@@ -66,11 +73,13 @@ export function ExplorerProvider({ view: current, path, children }: Props) {
       view,
       pending,
       show: (next: ExplorerView) => go(next, "/explorer"),
-      edit: (query: EventQuery) => go({ ...view, query, cursor: null }, path),
+      edit: (query: EventQuery) => go({ ...view, query, cursor: null }, pathFor(path, query, view.query)),
+      path,
       openEventID,
       openEvent,
+      eventHref,
     }),
-    [view, pending, path, go, openEventID, openEvent],
+    [view, pending, path, go, openEventID, openEvent, eventHref],
   );
   return <Context value={explorer}>{children}</Context>;
 }

@@ -1,7 +1,9 @@
 /** ExplorerView: everything the explorer's URL says, except which event is open. URL → view → URL. */
+import type { EntityKind } from "../../cloudtrail/entities.ts";
 import { type FieldKey, findField } from "../../cloudtrail/fields.ts";
 import { type EventQuery, InvalidQueryError } from "../../query/event-query.ts";
-import { eventQueryHref, parseEventQuery } from "../../query/search-params.ts";
+import { canonicalSearch, eventQueryHref, parseEventQuery } from "../../query/search-params.ts";
+import { entityHref } from "../entity/entity-href.ts";
 
 export type ExplorerView = {
   query: EventQuery;
@@ -38,16 +40,25 @@ function parseGroupBy(params: URLSearchParams): FieldKey[] {
   });
 }
 
+/** The page of one value: its URL says the range and the value, which is the only filter of its view. */
+export type EntityPath = { kind: EntityKind; value: string };
+
 /** Pages whose URL holds a view. */
-export type ExplorerPath = "/" | "/explorer";
+export type ExplorerPath = "/" | "/explorer" | EntityPath;
 
 /** The URL of a view, with the open event when there is one. */
 export function explorerHref(view: ExplorerView, at: { path?: ExplorerPath; eventID?: string | null } = {}): string {
-  const extra: Record<string, string> = {};
-  if (view.groupBy.length > 0) extra.groupBy = view.groupBy.join(",");
-  if (view.cursor !== null) extra.cursor = view.cursor;
-  if (at.eventID != null) extra.event = at.eventID;
-  return eventQueryHref(at.path ?? "/explorer", view.query, extra);
+  const { path = "/explorer", eventID = null } = at;
+  if (typeof path === "object") return entityHref(path.kind, path.value, { ...view.query, eventID });
+  const groupBy = view.groupBy.length > 0 ? view.groupBy.join(",") : null;
+  return eventQueryHref(path, view.query, { groupBy, cursor: view.cursor, event: eventID });
+}
+
+/** Where a changed query is shown: here, but a page of one value can change its range only. */
+export function pathFor(path: ExplorerPath, changed: EventQuery, current: EventQuery): ExplorerPath {
+  if (typeof path === "string") return path;
+  const { from, to } = current;
+  return canonicalSearch({ ...changed, from, to }) === canonicalSearch(current) ? path : "/explorer";
 }
 
 /** Rows of a query, from the newest. */

@@ -1,0 +1,66 @@
+import Link from "next/link";
+import { formatDuration, formatExact, formatUtcMinute } from "../../lib/format.ts";
+import type { EventQuery } from "../../query/event-query.ts";
+import type { EntitySummary, Seen } from "../../query/entity/entity-answers.ts";
+import { ValueButton } from "../explorer/value-button.tsx";
+import { type EntityPath, explorerHref, rowsOf } from "../explorer/view.ts";
+import { SafeText } from "../text/safe-text.tsx";
+import { TimeText } from "../text/time-text.tsx";
+import styles from "./entity.module.css";
+import { lifeOf } from "./entity-view.ts";
+
+type Props = {
+  summary: EntitySummary;
+  /** A line that says what the value is; null when nothing is known. */
+  path: EntityPath;
+  query: EventQuery;
+  now: Date;
+};
+
+/** What is known of the value beside its events: what it is, where it belongs, when it was first and last seen at all. */
+  const { details, seen } = summary;
+  return (
+    <div className={styles.facts}>
+      {details.length > 0 && (
+        <dl className={styles.details}>
+          {details.map(({ label, value, field }) => (
+            <div key={`${label} ${value}`}>
+              <dt>{label}</dt>
+              <dd>{field === null ? <SafeText text={value} /> : <ValueButton pivot={{ field, value }} />}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+      {seen !== null && (
+        <p className={styles.seen}>
+          <span>
+            First seen <TimeText instant={seen.firstSeen} text={formatUtcMinute(seen.firstSeen)} />
+          </span>
+          <span>
+            last seen <TimeText instant={seen.lastSeen} text={formatUtcMinute(seen.lastSeen)} /> UTC ({ago(seen, now)})
+          </span>
+          <span>
+            <b>
+              {seen.exact ? "" : "up to "}
+              {formatExact(seen.events)}
+            </b>{" "}
+            {seen.events === 1 ? "event" : "events"} stored in all
+            {seen.denied > 0 && (
+              <>
+                , <b>{formatExact(seen.denied)}</b> denied
+              </>
+            )}
+          </span>
+          <Link href={explorerHref(rowsOf({ ...query, ...lifeOf(seen) }), { path })} prefetch={false}>
+            Show all of its time
+          </Link>
+        </p>
+      )}
+    </div>
+  );
+}
+
+const ago = ({ lastSeen }: Seen, now: Date): string => {
+  const seconds = (now.getTime() - Date.parse(lastSeen)) / 1000;
+  return seconds < 60 ? "just now" : `${formatDuration(seconds)} ago`;
+};
