@@ -9,22 +9,25 @@ import { TimeText } from "../text/time-text.tsx";
 import styles from "./entity.module.css";
 import { lifeOf } from "./entity-view.ts";
 
+/** Longer words are a sentence and get a line of their own. */
+const LONG = 60;
+
 type Props = {
   summary: EntitySummary;
-  /** A line that says what the value is; null when nothing is known. */
   path: EntityPath;
   query: EventQuery;
   now: Date;
 };
 
 /** What is known of the value beside its events: what it is, where it belongs, when it was first and last seen at all. */
+export function EntityFacts({ summary, path, query, now }: Props) {
   const { details, seen } = summary;
   return (
     <div className={styles.facts}>
       {details.length > 0 && (
         <dl className={styles.details}>
           {details.map(({ label, value, field }) => (
-            <div key={`${label} ${value}`}>
+            <div key={`${label} ${value}`} data-long={(field === null && value.length > LONG) || undefined}>
               <dt>{label}</dt>
               <dd>{field === null ? <SafeText text={value} /> : <ValueButton pivot={{ field, value }} />}</dd>
             </div>

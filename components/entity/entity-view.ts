@@ -36,7 +36,7 @@ function canonical(query: EventQuery, entity: Entity): EventQuery {
     return parseEventQuery(new URLSearchParams(canonicalSearch(query)));
   } catch (error) {
     if (!(error instanceof InvalidQueryError) || error.parameter !== entity.field) throw error;
-    throw new InvalidQueryError("value", error.message);
+    throw new InvalidQueryError("value", error.message.replace(entity.field, "value"));
   }
 }
 

@@ -73,7 +73,7 @@ export function heatRows(activity: Activity, zone: Zone): HeatRow[] {
     const cells = (squares.get(key) ?? []).map((square, hour) => {
       if (square === undefined) return null;
       const clock = `${pad(hour)}:00–${pad((hour + 1) % 24)}:00`;
-      const name = weekly ? `${label}s ${clock}` : `${label} ${clock}`;
+      const name = weekly ? `every ${label} ${clock}` : `${label} ${clock}`;
       return { ...square, label: name, level: levelOf(square.count, largest) };
     });
     return { key, label, weekend: weekday >= 5, cells };

@@ -89,10 +89,11 @@ function Who({ event }: { event: EventDetailAnswer }) {
       {event.personBasis !== null && (
         <Detail label="Trust">{PERSON_TRUST[event.personBasis] ?? event.personBasis}</Detail>
       )}
-      <IdentifierDetail label="Origin" value={event.originPrincipal} />
+      <PivotDetail label="Origin" field="principal" value={event.originPrincipal} />
       <PivotDetail field="identityType" value={event.identityType} />
       <PivotDetail field="userName" value={event.userName} />
-      <PivotDetail label="Session" field="sessionName" value={event.sessionName} />
+      <PivotDetail field="sessionKey" value={event.sessionKey} />
+      <PivotDetail field="sessionName" value={event.sessionName} />
       {event.sessionCreatedAt !== null && (
         <Detail label="Session began">
           <TimeText instant={event.sessionCreatedAt} /> UTC
@@ -104,8 +105,8 @@ function Who({ event }: { event: EventDetailAnswer }) {
       <PivotDetail field="sourceIdentity" value={event.sourceIdentity} />
       {event.callerArn !== event.principal && <IdentifierDetail label="Caller ARN" value={event.callerArn} />}
       <IdentifierDetail label="Principal id" value={event.principalId} />
-      <IdentifierDetail label="Caller's account" value={event.principalAccountId} />
-      <IdentifierDetail label="Issued by" value={event.issuerArn} />
+      <PivotDetail label="Caller's account" field="principalAccountId" value={event.principalAccountId} />
+      <PivotDetail label="Issued by" field="issuerArn" value={event.issuerArn} />
       <TextDetail label="Identity provider" value={event.federatedProvider} />
       <IdentifierDetail label="Identity Center user" value={event.identityCenterUserId} />
       <TextDetail label="Invoked by" value={event.invokedBy} />
@@ -149,7 +150,7 @@ function What({ event }: { event: EventDetailAnswer }) {
           </Detail>
         );
       })}
-      <IdentifierDetail label="Target principal" value={event.targetPrincipal} />
+      <PivotDetail field="targetPrincipal" value={event.targetPrincipal} />
       <PivotDetail label="Issued key" field="accessKeyId" value={event.issuedAccessKeyId} />
       <IdentifierDetail label="Issued identity" value={event.issuedPrincipalId} />
       <PivotDetail field="eventCategory" value={event.eventCategory} />

@@ -2,9 +2,12 @@
 
 import { Menu } from "@mantine/core";
 import { useClipboard } from "@mantine/hooks";
-import { IconCheck, IconCopy, IconFilter, IconFilterOff, IconListSearch } from "@tabler/icons-react";
+import { IconCheck, IconCopy, IconFilter, IconFilterOff, IconListSearch, IconZoomScan } from "@tabler/icons-react";
+import Link from "next/link";
 import { createContext, type ReactNode, use, useCallback, useState } from "react";
+import { entityOfField } from "../../cloudtrail/entities.ts";
 import { type FieldKey, findField } from "../../cloudtrail/fields.ts";
+import { entityHref } from "../entity/entity-href.ts";
 import { SafeText } from "../text/safe-text.tsx";
 import { clearFilters, conditionFor, type FilterMode, narrowTo } from "./edit-query.ts";
 import { useExplorer } from "./explorer-state.tsx";
@@ -80,6 +83,7 @@ function ValueMenuItems({ pivot }: { pivot: Pivot }) {
       <Menu.Item leftSection={<IconFilter size={14} />} onClick={filtered("include")}>
         Filter by this
       </Menu.Item>
+      <PageItem pivot={pivot} />
       <Menu.Item leftSection={<IconFilterOff size={14} />} onClick={filtered("exclude")}>
         Exclude this
       </Menu.Item>
@@ -96,5 +100,23 @@ function ValueMenuItems({ pivot }: { pivot: Pivot }) {
         </Menu.Item>
       )}
     </Menu.Dropdown>
+  );
+}
+
+/** To the page of the value, in the same range; nothing for values without one, and on that page itself. */
+function PageItem({ pivot: { field, value } }: { pivot: Pivot }) {
+  const { view, path } = useExplorer();
+  const entity = entityOfField(field);
+  if (entity === null || value === null) return null;
+  if (typeof path === "object" && path.kind === entity.kind && path.value === value) return null;
+  return (
+    <Menu.Item
+      component={Link}
+      href={entityHref(entity.kind, value, view.query)}
+      prefetch={false}
+      leftSection={<IconZoomScan size={14} />}
+    >
+      Open its page
+    </Menu.Item>
   );
 }
