@@ -7,8 +7,8 @@ import { formatUtcMinute } from "../../lib/format.ts";
 import type { Coverage } from "../../query/answers.ts";
 import type { Seen } from "../../query/entity/entity-answers.ts";
 import { formatInstant } from "../../query/time-range.ts";
-import { useExplorer } from "../explorer/explorer-state.tsx";
 import styles from "../explorer/explorer.module.css";
+import { useExplorer } from "../explorer/explorer-state.tsx";
 import { explorerHref } from "../explorer/view.ts";
 import { lifeOf } from "./entity-view.ts";
 

@@ -1,7 +1,7 @@
 import Link from "next/link";
 import { formatDuration, formatExact, formatUtcMinute } from "../../lib/format.ts";
-import type { EventQuery } from "../../query/event-query.ts";
 import type { EntitySummary, Seen } from "../../query/entity/entity-answers.ts";
+import type { EventQuery } from "../../query/event-query.ts";
 import { ValueButton } from "../explorer/value-button.tsx";
 import { type EntityPath, explorerHref, rowsOf } from "../explorer/view.ts";
 import { SafeText } from "../text/safe-text.tsx";

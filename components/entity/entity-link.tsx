@@ -9,8 +9,8 @@ import { visibleText } from "../../lib/format.ts";
 import { useExplorer } from "../explorer/explorer-state.tsx";
 import { FieldValue } from "../explorer/field-value.tsx";
 import { ValueButton } from "../explorer/value-button.tsx";
-import { entityHref } from "./entity-href.ts";
 import styles from "./entity.module.css";
+import { entityHref } from "./entity-href.ts";
 
 type Props = {
   field: FieldKey;

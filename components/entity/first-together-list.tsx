@@ -11,7 +11,9 @@ export function FirstTogetherList({ found: { entityIsNew, complete, values } }: 
   return (
     <Card
       title="New in this range"
-      about={entityIsNew ? "it was itself first seen in this range, so all of this is new" : "never seen together before"}
+      about={
+        entityIsNew ? "it was itself first seen in this range, so all of this is new" : "never seen together before"
+      }
     >
       {values.length === 0 ? (
         <Nothing>Nothing that was not there before</Nothing>

@@ -1,6 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type Activity, countRows, type Hour, heatRows, hourWithin, isWeekly, levelOf, sumOf } from "./heat-map-data.ts";
+import {
+  type Activity,
+  countRows,
+  type Hour,
+  heatRows,
+  hourWithin,
+  isWeekly,
+  levelOf,
+  sumOf,
+} from "./heat-map-data.ts";
 
 const HOUR_MS = 3_600_000;
 const at = (text: string): number => Date.parse(text);
@@ -92,11 +101,14 @@ test("every event is in exactly one square, whatever the range and the clock", (
           .map(([index, count]): Hour => [first + index * HOUR_MS, count, Math.floor(count / 3)])
           .filter(([begin]) => begin < to);
         const activity = { hours, from: new Date(from).toISOString(), to: new Date(to).toISOString() };
-        const cells = heatRows(activity, zone).flatMap((row) => row.cells).filter((cell) => cell !== null);
+        const cells = heatRows(activity, zone)
+          .flatMap((row) => row.cells)
+          .filter((cell) => cell !== null);
         const sum = (numbers: number[]): number => numbers.reduce((all, one) => all + one, 0);
         const whole = sumOf(hours);
         return (
-          sum(cells.map(({ count }) => count)) === whole.count && sum(cells.map(({ denied }) => denied)) === whole.denied
+          sum(cells.map(({ count }) => count)) === whole.count &&
+          sum(cells.map(({ denied }) => denied)) === whole.denied
         );
       },
     ),

@@ -42,8 +42,7 @@ function dayLabel(date: string): string {
 const weekdayOf = (date: string): number => (new Date(`${date}T00:00:00Z`).getUTCDay() + 6) % 7;
 
 /** Whether the range is drawn as weekdays. */
-export const isWeekly = ({ from, to }: { from: string; to: string }): boolean =>
-  countDays(from, to) > MAX_DAYS;
+export const isWeekly = ({ from, to }: { from: string; to: string }): boolean => countDays(from, to) > MAX_DAYS;
 
 /** Rows the map of a range has by the clock of UTC; by another clock there may be one more day. */
 export const countRows = (range: { from: string; to: string }): number =>

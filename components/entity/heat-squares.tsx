@@ -1,6 +1,6 @@
 "use client";
 
-import { type KeyboardEvent, memo, type MouseEvent, type SyntheticEvent, useRef, useState } from "react";
+import { type KeyboardEvent, type MouseEvent, memo, type SyntheticEvent, useRef, useState } from "react";
 import { formatExact } from "../../lib/format.ts";
 import { useExplorer } from "../explorer/explorer-state.tsx";
 import { explorerHref } from "../explorer/view.ts";

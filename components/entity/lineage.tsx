@@ -28,6 +28,7 @@ export function Lineage({ lineage }: { lineage: SessionLineage }) {
           <ul className={styles.chain}>
             {opened.map((step) => (
               <li key={`${step.sessionKey} ${step.accessKeyId}`} className={styles.link}>
+                <Handover step={step} />
                 <Credential step={step} current={false} />
               </li>
             ))}

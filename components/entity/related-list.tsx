@@ -22,7 +22,9 @@ export function RelatedList({ related, query }: { related: RelatedValues; query:
       title={title}
       about={
         <Link href={explorerHref({ query, groupBy: [field], cursor: null })} prefetch={false}>
-          {distinct > values.length ? `all ${formatExact(distinct)}${distinct === MAX_DISTINCT ? "+" : ""}` : "as groups"}
+          {distinct > values.length
+            ? `all ${formatExact(distinct)}${distinct === MAX_DISTINCT ? "+" : ""}`
+            : "as groups"}
         </Link>
       }
     >

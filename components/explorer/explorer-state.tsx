@@ -3,7 +3,7 @@
 import { useRouter, useSearchParams } from "next/navigation";
 import { createContext, type ReactNode, use, useCallback, useMemo, useOptimistic, useTransition } from "react";
 import type { EventQuery } from "../../query/event-query.ts";
-import { type ExplorerView, explorerHref, pathFor, type ExplorerPath } from "./view.ts";
+import { type ExplorerPath, type ExplorerView, explorerHref, pathFor } from "./view.ts";
 
 type Explorer = {
   /** What the URL says, or will say once the answer is here: clicks build on this. */
@@ -54,10 +54,7 @@ export function ExplorerProvider({ view: current, path, children }: Props) {
     [router, path, setView],
   );
 
-  const eventHref = useCallback(
-    (eventID: string | null) => explorerHref(current, { path, eventID }),
-    [current, path],
-  );
+  const eventHref = useCallback((eventID: string | null) => explorerHref(current, { path, eventID }), [current, path]);
   const openEvent = useCallback(
     (eventID: string | null) => {
       const href = eventHref(eventID);

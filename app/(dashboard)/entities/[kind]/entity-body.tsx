@@ -21,6 +21,7 @@ import { HistogramPanel } from "../../../../components/explorer/histogram-panel.
 import { ServiceNamesProvider } from "../../../../components/explorer/service-names.tsx";
 import { type EntityPath, explorerHref, rowsOf } from "../../../../components/explorer/view.ts";
 import { formatExact } from "../../../../lib/format.ts";
+import type { RelatedValues } from "../../../../query/entity/entity-answers.ts";
 import type { EventQuery, TimeRange } from "../../../../query/event-query.ts";
 import { formatInstant } from "../../../../query/time-range.ts";
 import { Panel } from "../../panel.tsx";
@@ -52,11 +53,16 @@ export function EntityBody({ entity, path, query, range, now }: Props) {
           found.inRange.events === 0 ? (
             <>
               <EntityEmpty entity={entity} seen={found.seen} coverage={covered} />
+              <Origin answers={answers} />
+              <div className={styles.full}>
+                <Life answers={answers} />
+              </div>
               <EventDrawer events={[]} />
             </>
           ) : (
             <>
               <EntityTotals inRange={found.inRange} query={query} />
+              <Origin answers={answers} />
               <Parts answers={answers} query={query} ends={ends} total={found.inRange.events} />
             </>
           )
@@ -91,7 +97,7 @@ function BodySkeleton({ ends }: { ends: Ends }) {
 type PartsProps = { answers: EntityAnswers; query: EventQuery; ends: Ends; total: number };
 
 function Parts({ answers, query, ends, total }: PartsProps) {
-  const { histogram, hours, related, firsts, turns, life, lineage, events } = answers;
+  const { histogram, hours, related, firsts, turns, life, events } = answers;
   const news = (
     <Panel answer={firsts} fallback={<Skeleton height={240} />}>
       {(found) => (
@@ -112,13 +118,6 @@ function Parts({ answers, query, ends, total }: PartsProps) {
   );
   return (
     <>
-      {lineage !== null && (
-        <div className={styles.full}>
-          <Panel answer={lineage} fallback={<Skeleton height={190} />}>
-            {(found) => <Lineage lineage={found} />}
-          </Panel>
-        </div>
-      )}
       <div className={styles.split}>
         <div className={styles.activity}>
           <Panel answer={histogram} fallback={<Skeleton height={152} />}>
@@ -139,26 +138,19 @@ function Parts({ answers, query, ends, total }: PartsProps) {
           {life !== null && denied}
         </div>
         <div className={styles.activity}>
-          {life !== null && (
-            <Panel answer={life} fallback={<Skeleton height={360} />}>
-              {(found) => <LifeLine life={found} />}
-            </Panel>
-          )}
+          <Life answers={answers} />
           {life === null && denied}
           {news}
         </div>
       </div>
-      <div className={styles.columns}>
-        <Panel answer={related} fallback={<Skeleton height={300} />}>
-          {(lists) =>
-            lists.map((list) => (
-              <Named key={list.field} values={list.values.map(({ value }) => value)}>
-                <RelatedList related={list} query={query} />
-              </Named>
-            ))
-          }
-        </Panel>
-      </div>
+      <Panel answer={related} fallback={<Skeleton height={640} mt={12} />}>
+        {(lists) => (
+          <>
+            <RelatedLists lists={lists.slice(0, 3)} query={query} />
+            <RelatedLists lists={lists.slice(3)} query={query} />
+          </>
+        )}
+      </Panel>
       <section className={styles.events} aria-label="Its events">
         <div className={styles.eventsHead}>
           <h2>Its events</h2>
@@ -175,6 +167,41 @@ function Parts({ answers, query, ends, total }: PartsProps) {
         </Panel>
       </section>
     </>
+  );
+}
+
+/** The first three are who, from where and what; the rest stands below them. */
+function RelatedLists({ lists, query }: { lists: RelatedValues[]; query: EventQuery }) {
+  return (
+    <div className={styles.columns}>
+      {lists.map((list) => (
+        <Named key={list.field} values={list.values.map(({ value }) => value)}>
+          <RelatedList related={list} query={query} />
+        </Named>
+      ))}
+    </div>
+  );
+}
+
+/** Of all time, whatever the range: also shown when the range holds nothing. */
+function Origin({ answers: { lineage } }: { answers: EntityAnswers }) {
+  if (lineage === null) return null;
+  return (
+    <div className={styles.full}>
+      <Panel answer={lineage} fallback={<Skeleton height={190} />}>
+        {(found) => <Lineage lineage={found} />}
+      </Panel>
+    </div>
+  );
+}
+
+/** Of all time as well. */
+function Life({ answers: { life } }: { answers: EntityAnswers }) {
+  if (life === null) return null;
+  return (
+    <Panel answer={life} fallback={<Skeleton height={360} />}>
+      {(found) => <LifeLine life={found} />}
+    </Panel>
   );
 }
 

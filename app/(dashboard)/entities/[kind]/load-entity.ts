@@ -1,12 +1,14 @@
 import type { EntityPath } from "../../../../components/explorer/view.ts";
-import type { EventQuery, TimeRange } from "../../../../query/event-query.ts";
+import { getCoverage } from "../../../../query/coverage.ts";
 import { getActiveHours } from "../../../../query/entity/active-hours.ts";
 import { listDeniedThenAllowed } from "../../../../query/entity/denied-then-allowed.ts";
 import { getEntitySummary } from "../../../../query/entity/get-entity-summary.ts";
+import { listLifeLine } from "../../../../query/entity/life-line.ts";
 import { listFirstTogether } from "../../../../query/entity/list-first-together.ts";
 import { listRelated } from "../../../../query/entity/list-related.ts";
 import { NEW_FIELDS, RELATED_FIELDS } from "../../../../query/entity/related-fields.ts";
-import { getCoverage } from "../../../../query/coverage.ts";
+import { getSessionLineage } from "../../../../query/entity/session-lineage.ts";
+import type { EventQuery, TimeRange } from "../../../../query/event-query.ts";
 import { countByTime } from "../../../../query/histogram.ts";
 import { listEvents } from "../../../../query/list-events.ts";
 import { createLanes } from "../../lanes.ts";
@@ -31,5 +33,7 @@ export function loadEntity(entity: EntityPath, query: EventQuery, range: TimeRan
     related: run(() => listRelated(entity, { fields: RELATED_FIELDS[kind], range })),
     firsts: run(() => listFirstTogether(entity, { fields: NEW_FIELDS[kind], range })),
     turns: run(() => listDeniedThenAllowed(entity, range)),
+    life: kind === "resource" ? run(() => listLifeLine(value)) : null,
+    lineage: kind === "session" || kind === "access-key" ? run(() => getSessionLineage({ kind, value })) : null,
   };
 }
