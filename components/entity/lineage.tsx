@@ -1,3 +1,5 @@
+"use client";
+
 import { IconArrowDown, IconArrowRight } from "@tabler/icons-react";
 import { formatPlural } from "../../lib/format.ts";
 import type { SessionLineage, SessionStep } from "../../query/entity/entity-answers.ts";
