@@ -83,7 +83,8 @@ export async function listDeniedThenAllowed(
       order by e.event_time, e.event_id
       limit 1
     ) success
-    order by success.event_time desc, pair.event_source collate "C", pair.event_name collate "C", principal collate "C"
+    order by success.event_time desc, pair.event_source collate "C", pair.event_name collate "C",
+      pair.principal_id
     limit ${MAX_PAIRS}`;
   const rows = await queryRows(row, statement, signal);
   return rows.map((one) => ({

@@ -2,7 +2,7 @@
 import type { EntityKind } from "../../cloudtrail/entities.ts";
 import type { Outcome, ResourceRole } from "../../cloudtrail/event.ts";
 import type { FieldKey } from "../../cloudtrail/fields.ts";
-import type { FacetValue } from "../answers.ts";
+import type { Coverage, FacetValue } from "../answers.ts";
 
 /**
  * When something was first and last seen and how often, over everything stored. `exact` is false for a busy resource
@@ -47,9 +47,15 @@ export type FirstTogether = { field: FieldKey; value: string; firstSeen: string;
 
 /**
  * What is new for the entity, newest first. When `entityIsNew` nothing of it is older than the range, so everything about
- * it is. `complete` is false when a field has more than are listed.
+ * it is. `storedFrom` is where the history begins that was compared with: when it is not before the range there was
+ * nothing to compare. `complete` is false when a field has more than are listed.
  */
-export type NewForEntity = { entityIsNew: boolean; complete: boolean; values: FirstTogether[] };
+export type NewForEntity = {
+  entityIsNew: boolean;
+  storedFrom: string | null;
+  complete: boolean;
+  values: FirstTogether[];
+};
 
 /** A call that was refused and later went through: same principal, same event name. */
 export type DeniedThenAllowed = {
@@ -91,6 +97,18 @@ export type SessionStep = {
    */
   issuedBy: { eventTime: string; eventID: string; eventName: string } | null;
   events: number;
+};
+
+/** `GET /entities/{kind}`. `lifeLine` and `lineage` are null for kinds that have none. */
+export type EntityAnswer = {
+  summary: EntitySummary;
+  activeHours: ActiveHour[];
+  related: RelatedValues[];
+  firstTogether: NewForEntity;
+  deniedThenAllowed: DeniedThenAllowed[];
+  lifeLine: LifeLine | null;
+  lineage: SessionLineage | null;
+  coverage: Coverage;
 };
 
 /** Where a session's credentials came from (`chain`, origin first, the session itself last) and what it opened. */

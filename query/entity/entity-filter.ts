@@ -2,9 +2,10 @@
 import { type EntityKind, findEntity } from "../../cloudtrail/entities.ts";
 import type { FieldKey } from "../../cloudtrail/fields.ts";
 import { type Sql, sql } from "../../lib/db/sql.ts";
-import type { EventQuery } from "../event-query.ts";
+import { type EventQuery, InvalidQueryError } from "../event-query.ts";
 import type { IdColumn } from "../field-columns.ts";
-import { exactValue } from "../value-pattern.ts";
+import { parseEventQuery } from "../search-params.ts";
+import { exactValue, MAX_VALUE_LENGTH, parsePattern } from "../value-pattern.ts";
 import { type Condition, resolveConditions } from "../where.ts";
 
 /** One thing with a page. `value` is the text itself, no pattern; for an IP also a CIDR block. */
@@ -15,6 +16,30 @@ export function entityField(kind: EntityKind): FieldKey {
   const entity = findEntity(kind);
   if (entity === null) throw new Error(`no such kind of page: ${kind}`);
   return entity.field;
+}
+
+/**
+ * A value as somebody wrote it → the entity: addresses and CIDR blocks in their one spelling, text repaired as at ingest.
+ * Throws InvalidQueryError naming `value` when it is empty, too long, or a CIDR block that is none.
+ */
+export function readEntity(kind: EntityKind, text: string | null): EntityRef {
+  if (text === null || text === "") throw new InvalidQueryError("value", `value must say which ${kind}`);
+  if (text.length > MAX_VALUE_LENGTH) {
+    throw new InvalidQueryError("value", `value has more than ${MAX_VALUE_LENGTH} characters`);
+  }
+  const field = entityField(kind);
+  const params = new URLSearchParams({ [field]: exactValue(text).replaceAll(",", "\\,") });
+  const pattern = parsePattern(readFilter(params, field)?.include[0] ?? "");
+  if (pattern?.kind !== "exact") throw new Error("an exact value was read as a pattern");
+  return { kind, value: pattern.text };
+}
+
+function readFilter(params: URLSearchParams, field: FieldKey) {
+  try {
+    return parseEventQuery(params).filters[field];
+  } catch (error) {
+    throw error instanceof InvalidQueryError ? new InvalidQueryError("value", error.message) : error;
+  }
 }
 
 /** The filters of an EventQuery that find the entity's events. */

@@ -1,6 +1,7 @@
 /** What is new for an entity in a range: values it was never seen with before, over everything stored. */
 import type { FieldKey } from "../../cloudtrail/fields.ts";
 import type { TimeRange } from "../event-query.ts";
+import { findStoredRange } from "../stored-range.ts";
 import { formatInstant } from "../time-range.ts";
 import type { Condition } from "../where.ts";
 import { type CountedValue, countRelated } from "./count-related.ts";
@@ -24,8 +25,13 @@ export async function listFirstTogether(
   { fields, range }: RelatedQuestion,
   signal?: AbortSignal,
 ): Promise<NewForEntity> {
-  const [conditions, seen] = await Promise.all([resolveEntity(entity, signal), findSeen(entity, signal)]);
-  if (seen === null) return { entityIsNew: false, complete: true, values: [] };
+  const [conditions, seen, stored] = await Promise.all([
+    resolveEntity(entity, signal),
+    findSeen(entity, signal),
+    findStoredRange(signal),
+  ]);
+  const storedFrom = stored && formatInstant(stored.from);
+  if (seen === null) return { entityIsNew: false, storedFrom, complete: true, values: [] };
   const counted = await countRelated({ range, conditions, fields, order: "newest", limit: MAX_CANDIDATES }, signal);
   const entityIsNew = new Date(seen.firstSeen) >= range.from;
   const values: FirstTogether[] = [];
@@ -38,7 +44,7 @@ export async function listFirstTogether(
     values.push(...fresh.slice(0, MAX_PER_FIELD).map((one) => toFirst(field, one)));
   }
   values.sort((a, b) => Date.parse(b.firstSeen) - Date.parse(a.firstSeen));
-  return { entityIsNew, complete, values };
+  return { entityIsNew, storedFrom, complete, values };
 }
 
 type Candidates = {

@@ -15,6 +15,13 @@ const MAX_OPENED = 50;
 /** Identities of one session that are looked at; a console session has one for each key the console made. */
 const MAX_IDENTITIES = 1_000;
 
+/** An entity that is a credential: only those have a lineage. */
+export type CredentialRef = EntityRef & { kind: "session" | "access-key" };
+
+/** Whether the entity is a session or an access key. */
+export const hasLineage = (entity: EntityRef): entity is CredentialRef =>
+  entity.kind === "session" || entity.kind === "access-key";
+
 const text = z.string().nullable();
 
 const holderRow = z.object({
@@ -49,10 +56,7 @@ type Issue = z.infer<typeof issueRow>;
  * The lineage of a session (`kind` session) or an access key. Origin first in `chain`, the entity itself last; empty when
  * nothing stored used it. `opened` are the sessions and keys it issued, latest first, at most 50.
  */
-export async function getSessionLineage(
-  { kind, value }: EntityRef & { kind: "session" | "access-key" },
-  signal?: AbortSignal,
-): Promise<SessionLineage> {
+export async function getSessionLineage({ kind, value }: CredentialRef, signal?: AbortSignal): Promise<SessionLineage> {
   const own = kind === "session" ? sql`i.session_key = ${value}` : sql`i.access_key_id = ${value}`;
   const holder = await findHolder(own, signal);
   if (holder === null) return { ...(await findUnused(kind === "access-key" ? value : null, signal)), opened: [] };
