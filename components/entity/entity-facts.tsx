@@ -21,7 +21,8 @@ type Props = {
 
 /** What is known of the value beside its events: what it is, where it belongs, when it was first and last seen at all. */
 export function EntityFacts({ summary, path, query, now }: Props) {
-  const { details, seen } = summary;
+  const { seen } = summary;
+  const details = summary.details.filter(({ value }) => value !== summary.value);
   return (
     <div className={styles.facts}>
       {details.length > 0 && (

@@ -12,8 +12,15 @@ import { EntityLink, ValueMenuButton } from "./entity-link.tsx";
 /** More different values than this are not counted. */
 const MAX_DISTINCT = 1_000;
 
+type Props = {
+  related: RelatedValues;
+  query: EventQuery;
+  /** Whether new pairs are marked. */
+  marked: boolean;
+};
+
 /** The commonest values of a field together with that of the page: how often, how often denied, and whether for the first time. */
-export function RelatedList({ related, query }: { related: RelatedValues; query: EventQuery }) {
+export function RelatedList({ related, query, marked }: Props) {
   const { field, values, distinct } = related;
   const title = findField(field)?.label ?? field;
   const largest = Math.max(1, ...values.map(({ count }) => count));
@@ -33,7 +40,12 @@ export function RelatedList({ related, query }: { related: RelatedValues; query:
       ) : (
         <ol className={styles.related}>
           {values.map((one) => (
-            <Related key={String(one.value)} field={field} one={one} largest={largest} />
+            <Related
+              key={String(one.value)}
+              field={field}
+              one={marked ? one : { ...one, isNew: false }}
+              largest={largest}
+            />
           ))}
         </ol>
       )}

@@ -3,7 +3,6 @@
 import { formatBytes, formatExact } from "../../lib/format.ts";
 import type { EventDetailAnswer } from "../../query/answers.ts";
 import { principalKindLabel } from "../explorer/principal-cell.tsx";
-import { useServiceName } from "../explorer/service-names.tsx";
 import { SafeText } from "../text/safe-text.tsx";
 import { TimeText } from "../text/time-text.tsx";
 import { Detail, DetailSection } from "./detail-section.tsx";
@@ -74,7 +73,7 @@ function Outcome({ event }: { event: EventDetailAnswer }) {
     <DetailSection title="Outcome">
       <PivotDetail field="outcome" value={event.outcome} />
       <TextDetail label="Reason" value={event.outcomeReason} />
-      <PivotDetail field="errorCode" value={event.errorCode} />
+      <PivotDetail field="errorCode" value={event.errorCode} about={event.explained.errorCode} />
       <TextDetail label="Message" value={event.errorMessage} />
     </DetailSection>
   );
@@ -123,14 +122,10 @@ function Who({ event }: { event: EventDetailAnswer }) {
 }
 
 function What({ event }: { event: EventDetailAnswer }) {
-  const serviceName = useServiceName();
   return (
     <DetailSection title="What">
-      <PivotDetail field="eventName" value={event.eventName} />
-      <PivotDetail field="eventSource" value={event.eventSource} />
-      <Detail label="Service name">
-        <SafeText text={serviceName(event.eventSource)} />
-      </Detail>
+      <PivotDetail field="eventName" value={event.eventName} about={event.explained.eventName} />
+      <PivotDetail field="eventSource" value={event.eventSource} about={event.explained.service} />
       <Detail label="Access">
         <span data-write={!event.readOnly || undefined} className={styles.access}>
           {event.readOnly ? "read only" : "write"}

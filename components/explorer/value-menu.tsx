@@ -15,7 +15,12 @@ import styles from "./values.module.css";
 import { rowsOf } from "./view.ts";
 
 /** A value as it stands in an event (null: absent), to be pivoted on. */
-export type Pivot = { field: FieldKey; value: string | null };
+export type Pivot = {
+  field: FieldKey;
+  value: string | null;
+  /** A line that explains the value. */
+  about?: string | null;
+};
 
 type Opened = Pivot & { element: HTMLElement; rect: DOMRect };
 
@@ -79,6 +84,11 @@ function ValueMenuItems({ pivot }: { pivot: Pivot }) {
         <span className={styles.menuValue}>
           <SafeText text={value ?? "none"} />
         </span>
+        {pivot.about != null && (
+          <span className={styles.menuAbout}>
+            <SafeText text={pivot.about} />
+          </span>
+        )}
       </Menu.Label>
       <Menu.Item leftSection={<IconFilter size={14} />} onClick={filtered("include")}>
         Filter by this

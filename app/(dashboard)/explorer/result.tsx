@@ -1,6 +1,7 @@
 import { EventDrawer } from "../../../components/event/event-drawer.tsx";
 import { EmptyResult } from "../../../components/explorer/empty-result.tsx";
 import { EventTable } from "../../../components/explorer/event-table.tsx";
+import { ExplanationsProvider } from "../../../components/explorer/explanations.tsx";
 import styles from "../../../components/explorer/explorer.module.css";
 import { GroupTable } from "../../../components/explorer/group-table.tsx";
 import { Paging } from "../../../components/explorer/paging.tsx";
@@ -8,6 +9,7 @@ import { ServiceNamesProvider } from "../../../components/explorer/service-names
 import { InvalidParameter } from "../../../components/layout/invalid-parameter.tsx";
 import { formatExact } from "../../../lib/format.ts";
 import type { Coverage } from "../../../query/answers.ts";
+import { explainEvents } from "../explain-values.ts";
 import { nameServices } from "../service-names.ts";
 import { type LoadedResult, MAX_GROUPS } from "./load-result.ts";
 
@@ -19,7 +21,9 @@ export function Result({ loaded, coverage }: { loaded: LoadedResult; coverage: C
       return (
         <ServiceNamesProvider names={nameServices(events.map(({ eventSource }) => eventSource))}>
           <div>
-            <EventTable events={events} />
+            <ExplanationsProvider lines={explainEvents(events)}>
+              <EventTable events={events} />
+            </ExplanationsProvider>
             <Paging shown={events.length} olderCursor={olderCursor} newerCursor={newerCursor} />
           </div>
         </ServiceNamesProvider>

@@ -16,14 +16,16 @@ import { RelatedList } from "../../../../components/entity/related-list.tsx";
 import { EventDrawer } from "../../../../components/event/event-drawer.tsx";
 import { CoverageLine } from "../../../../components/explorer/coverage-line.tsx";
 import { EventTable } from "../../../../components/explorer/event-table.tsx";
+import { ExplanationsProvider } from "../../../../components/explorer/explanations.tsx";
 import { toBuckets } from "../../../../components/explorer/histogram-data.ts";
 import { HistogramPanel } from "../../../../components/explorer/histogram-panel.tsx";
 import { ServiceNamesProvider } from "../../../../components/explorer/service-names.tsx";
 import { type EntityPath, explorerHref, rowsOf } from "../../../../components/explorer/view.ts";
 import { formatExact } from "../../../../lib/format.ts";
-import type { RelatedValues } from "../../../../query/entity/entity-answers.ts";
+import type { EntitySummary, RelatedValues } from "../../../../query/entity/entity-answers.ts";
 import type { EventQuery, TimeRange } from "../../../../query/event-query.ts";
 import { formatInstant } from "../../../../query/time-range.ts";
+import { explainEvents, explainValues } from "../../explain-values.ts";
 import { Panel } from "../../panel.tsx";
 import { nameServices } from "../../service-names.ts";
 import { type EntityAnswers, loadEntity, ROWS } from "./load-entity.ts";
@@ -63,7 +65,7 @@ export function EntityBody({ entity, path, query, range, now }: Props) {
             <>
               <EntityTotals inRange={found.inRange} query={query} />
               <Origin answers={answers} />
-              <Parts answers={answers} query={query} ends={ends} total={found.inRange.events} />
+              <Parts answers={answers} query={query} ends={ends} found={found} />
             </>
           )
         }
@@ -94,9 +96,12 @@ function BodySkeleton({ ends }: { ends: Ends }) {
   );
 }
 
-type PartsProps = { answers: EntityAnswers; query: EventQuery; ends: Ends; total: number };
+type PartsProps = { answers: EntityAnswers; query: EventQuery; ends: Ends; found: EntitySummary };
 
-function Parts({ answers, query, ends, total }: PartsProps) {
+function Parts({ answers, query, ends, found: { seen, inRange } }: PartsProps) {
+  const total = inRange.events;
+  // Of what was never seen before the range itself everything is new: marks would say nothing.
+  const marked = seen !== null && seen.firstSeen < ends.from;
   const { histogram, hours, related, firsts, turns, life, events } = answers;
   const news = (
     <Panel answer={firsts} fallback={<Skeleton height={240} />}>
@@ -146,8 +151,8 @@ function Parts({ answers, query, ends, total }: PartsProps) {
       <Panel answer={related} fallback={<Skeleton height={640} mt={12} />}>
         {(lists) => (
           <>
-            <RelatedLists lists={lists.slice(0, 3)} query={query} />
-            <RelatedLists lists={lists.slice(3)} query={query} />
+            <RelatedLists lists={lists.slice(0, 3)} query={query} marked={marked} />
+            <RelatedLists lists={lists.slice(3)} query={query} marked={marked} />
           </>
         )}
       </Panel>
@@ -161,7 +166,9 @@ function Parts({ answers, query, ends, total }: PartsProps) {
         <Panel answer={events} fallback={<Skeleton height={640} />}>
           {(page) => (
             <Named values={page.events.map(({ eventSource }) => eventSource)}>
-              <EventTable events={page.events} />
+              <ExplanationsProvider lines={explainEvents(page.events)}>
+                <EventTable events={page.events} />
+              </ExplanationsProvider>
             </Named>
           )}
         </Panel>
@@ -171,12 +178,19 @@ function Parts({ answers, query, ends, total }: PartsProps) {
 }
 
 /** The first three are who, from where and what; the rest stands below them. */
-function RelatedLists({ lists, query }: { lists: RelatedValues[]; query: EventQuery }) {
+function RelatedLists({ lists, query, marked }: { lists: RelatedValues[]; query: EventQuery; marked: boolean }) {
   return (
     <div className={styles.columns}>
       {lists.map((list) => (
         <Named key={list.field} values={list.values.map(({ value }) => value)}>
-          <RelatedList related={list} query={query} />
+          <ExplanationsProvider
+            lines={explainValues(
+              list.field,
+              list.values.map(({ value }) => value),
+            )}
+          >
+            <RelatedList related={list} query={query} marked={marked} />
+          </ExplanationsProvider>
         </Named>
       ))}
     </div>
