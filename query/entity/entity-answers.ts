@@ -115,6 +115,8 @@ export type EntityAnswer = {
 export type SessionLineage = {
   chain: SessionStep[];
   opened: SessionStep[];
+  /** The sign-in that began the first credential, when one fits by identity and time. */
+  began: { eventTime: string; eventID: string; eventName: string } | null;
   /** Why the chain is not longer: a sentence for people. */
   ends: string;
 };

@@ -26,11 +26,14 @@ const text = z.string().nullable();
 
 const holderRow = z.object({
   ids: z.array(z.number()),
+  principal_id: z.number(),
   principal: text,
   principal_kind: z.string(),
   identity_type: text,
   session_key: text,
   session_name: text,
+  unique_id: text,
+  session_created_at: z.date().nullable(),
   access_key_id: text,
   principal_account_id: text,
   issuer_arn: text,
@@ -68,34 +71,35 @@ export async function getSessionLineage({ kind, value }: CredentialRef, signal?:
 async function findUnused(
   accessKeyId: string | null,
   signal: AbortSignal | undefined,
-): Promise<Pick<SessionLineage, "chain" | "ends">> {
-  const nothing = { chain: [], ends: "Nothing that is stored used this credential." };
+): Promise<Omit<SessionLineage, "opened">> {
+  const nothing = { chain: [], began: null, ends: "Nothing that is stored used this credential." };
   if (accessKeyId === null) return nothing;
   const issue = await findIssue(sql`issued.access_key_id = ${accessKeyId}`, sql`true`, signal);
   if (issue === null) return nothing;
   const parent = await findHolderOf(issue.identity_id, signal);
-  const { chain, ends } = await climb(parent, signal);
-  const issuer = chain.at(-1);
-  if (issuer !== undefined) Object.assign(issuer, issuedFrom(issue));
-  return { chain, ends: `Nothing that is stored used this key. ${ends}` };
+  const { chain, began, ends } = await climb(parent, signal);
+  const steps = chain.map((step, index) => (index === chain.length - 1 ? { ...step, ...issuedFrom(issue) } : step));
+  return { chain: steps, began, ends: `Nothing that is stored used this key. ${ends}` };
 }
 
 /** From a credential up to the one that nobody issued, as far as the data says. */
 async function climb(
   holder: CredentialHolder,
   signal: AbortSignal | undefined,
-): Promise<Pick<SessionLineage, "chain" | "ends">> {
+): Promise<Omit<SessionLineage, "opened">> {
   const chain: SessionStep[] = [toStep(holder)];
   const met = new Set(holder.ids);
   let top = holder;
+  let below: CredentialHolder | null = null;
   while (chain.length <= MAX_STEPS) {
     const issue = await findIssueOf(top, signal);
-    if (issue === null || met.has(issue.identity_id)) return { chain, ends: await explainEnd(top, signal) };
+    if (issue === null || met.has(issue.identity_id)) return { chain, ...(await explainEnd({ top, below }, signal)) };
+    below = top;
     top = await findHolderOf(issue.identity_id, signal);
     for (const id of top.ids) met.add(id);
     chain.unshift({ ...toStep(top), ...issuedFrom(issue) });
   }
-  return { chain, ends: `Only the last ${MAX_STEPS} steps are followed.` };
+  return { chain, began: null, ends: `Only the last ${MAX_STEPS} steps are followed.` };
 }
 
 const toStep = (holder: CredentialHolder): SessionStep => ({
@@ -120,9 +124,9 @@ async function findHolder(condition: Sql, signal: AbortSignal | undefined): Prom
     with i as materialized (
       select i.* from cloudtrail.identity i where ${condition} order by i.id limit ${MAX_IDENTITIES}
     ), first as (select * from i order by id limit 1)
-    select (select array_agg(id) from i) as ids, coalesce(p.arn, p.name) as principal, p.kind as principal_kind,
+    select (select array_agg(id) from i) as ids, p.id as principal_id, coalesce(p.arn, p.name) as principal, p.kind as principal_kind,
       first.identity_type, first.session_key, coalesce(first.session_name, first.person) as session_name,
-      first.access_key_id, first.principal_account_id, first.issuer_arn, first.federated_provider, first.invoked_by,
+      first.unique_id, first.session_created_at, first.access_key_id, first.principal_account_id, first.issuer_arn, first.federated_provider, first.invoked_by,
       first.from_console,
       (
         select source.value
@@ -176,7 +180,7 @@ async function findIssue(condition: Sql, byKey: Sql, signal: AbortSignal | undef
       select issued.*
       from cloudtrail.issued_credential issued
       where ${condition}
-      order by (${byKey}) desc nulls last, issued.event_time desc, issued.event_id
+      order by case when ${byKey} then 0 else 1 end, issued.event_time desc, issued.event_id
       limit 1
     ), call as (
       select coalesce(copy.event_id, issued.event_id) as event_id, coalesce(copy.event_time, issued.event_time) as event_time
