@@ -30,7 +30,7 @@ export function EntityFacts({ summary, path, query, now }: Props) {
           {details.map(({ label, value, field }) => (
             <div key={`${label} ${value}`} data-long={(field === null && value.length > LONG) || undefined}>
               <dt>{label}</dt>
-              <dd>{field === null ? <SafeText text={value} /> : <ValueButton pivot={{ field, value }} />}</dd>
+              <dd>{field === null ? <Words text={value} /> : <ValueButton pivot={{ field, value }} />}</dd>
             </div>
           ))}
         </dl>
@@ -61,6 +61,17 @@ export function EntityFacts({ summary, path, query, now }: Props) {
         </p>
       )}
     </div>
+  );
+}
+
+const INSTANT = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
+
+function Words({ text }: { text: string }) {
+  if (!INSTANT.test(text)) return <SafeText text={text} />;
+  return (
+    <>
+      <TimeText instant={text} /> UTC
+    </>
   );
 }
 

@@ -6,6 +6,7 @@ import type { ReactNode } from "react";
 import { entityOfField } from "../../cloudtrail/entities.ts";
 import type { FieldKey } from "../../cloudtrail/fields.ts";
 import { visibleText } from "../../lib/format.ts";
+import { useExplanation } from "../explorer/explanations.tsx";
 import { useExplorer } from "../explorer/explorer-state.tsx";
 import { FieldValue } from "../explorer/field-value.tsx";
 import { ValueButton } from "../explorer/value-button.tsx";
@@ -22,6 +23,7 @@ type Props = {
 /** A value that leads to its page in the same range; its menu where it has none. */
 export function EntityLink({ field, value, children }: Props) {
   const { view } = useExplorer();
+  const about = useExplanation({ field, value });
   const entity = entityOfField(field);
   const shown = children ?? <FieldValue field={field} value={value} />;
   if (entity === null) return <ValueButton pivot={{ field, value }}>{shown}</ValueButton>;
@@ -30,7 +32,7 @@ export function EntityLink({ field, value, children }: Props) {
       href={entityHref(entity.kind, value, view.query)}
       prefetch={false}
       className={styles.valueLink}
-      title={visibleText(value)}
+      title={visibleText(about === null ? value : `${value}: ${about}`)}
     >
       {shown}
     </Link>

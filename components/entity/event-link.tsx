@@ -1,18 +1,11 @@
 "use client";
 
-import type { ReactNode } from "react";
 import { useExplorer } from "../explorer/explorer-state.tsx";
 import { TimeText } from "../text/time-text.tsx";
 import styles from "./entity.module.css";
 
-type Props = {
-  event: { eventID: string; eventTime: string };
-  /** What is shown instead of the time. */
-  children?: ReactNode;
-};
-
 /** A moment that leads to its event, which opens beside the page. */
-export function EventLink({ event: { eventID, eventTime }, children }: Props) {
+export function EventLink({ event: { eventID, eventTime } }: { event: { eventID: string; eventTime: string } }) {
   const { eventHref, openEvent } = useExplorer();
   return (
     <a
@@ -24,7 +17,7 @@ export function EventLink({ event: { eventID, eventTime }, children }: Props) {
         openEvent(eventID);
       }}
     >
-      {children ?? <TimeText instant={eventTime} />}
+      <TimeText instant={eventTime} />
     </a>
   );
 }

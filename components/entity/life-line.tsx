@@ -5,7 +5,6 @@ import { IconLink, IconPencil, IconPlus, IconTrash, IconUnlink } from "@tabler/i
 import { type ComponentType, useState } from "react";
 import { formatExact } from "../../lib/format.ts";
 import type { LifeLine as LifeLineAnswer, LifeLineStep } from "../../query/entity/entity-answers.ts";
-import { SafeText } from "../text/safe-text.tsx";
 import { Card, Nothing } from "./card.tsx";
 import styles from "./entity.module.css";
 import { EntityLink } from "./entity-link.tsx";
@@ -69,9 +68,7 @@ function Step({ one }: { one: LifeLineStep }) {
       <p className={styles.stepWhat}>
         <b>{failed ? `not ${one.step}` : one.step}</b>
         {failed && <span className={one.outcome === "denied" ? styles.denied : undefined}>{one.outcome}</span>}
-        <EntityLink field="eventName" value={one.eventName}>
-          <SafeText text={one.eventName} />
-        </EntityLink>
+        <EntityLink field="eventName" value={one.eventName} />
         {one.principal !== null && (
           <span className={styles.stepWho}>
             by <EntityLink field="principal" value={one.principal} />

@@ -69,7 +69,7 @@ function Credential({ step, current }: { step: SessionStep; current: boolean }) 
           <>
             {" · "}
             <EntityLink field="sessionKey" value={sessionKey}>
-              its page
+              <span className={styles.pageLink}>its page</span>
             </EntityLink>
           </>
         )}
