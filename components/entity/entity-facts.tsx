@@ -1,6 +1,7 @@
 import Link from "next/link";
+import { type FieldKey, findField } from "../../cloudtrail/fields.ts";
 import { formatDuration, formatExact, formatUtcMinute } from "../../lib/format.ts";
-import type { EntitySummary, Seen } from "../../query/entity/entity-answers.ts";
+import type { EntityDetail, EntitySummary, Seen } from "../../query/entity/entity-answers.ts";
 import type { EventQuery } from "../../query/event-query.ts";
 import { ValueButton } from "../explorer/value-button.tsx";
 import { type EntityPath, explorerHref, rowsOf } from "../explorer/view.ts";
@@ -9,8 +10,11 @@ import { TimeText } from "../text/time-text.tsx";
 import styles from "./entity.module.css";
 import { lifeOf } from "./entity-view.ts";
 
-/** Longer words are a sentence and get a line of their own. */
 const LONG = 60;
+
+/** Longer words get a line of their own, below the short ones. */
+const isSentence = ({ value, field }: Pick<EntityDetail, "value" | "field">): boolean =>
+  field === null && value.length > LONG;
 
 type Props = {
   summary: EntitySummary;
@@ -22,15 +26,17 @@ type Props = {
 /** What is known of the value beside its events: what it is, where it belongs, when it was first and last seen at all. */
 export function EntityFacts({ summary, path, query, now }: Props) {
   const { seen } = summary;
-  const details = summary.details.filter(({ value }) => value !== summary.value);
+  const others = summary.details.filter(({ value }) => value !== summary.value);
+  const details = [...others.filter((one) => !isSentence(one)), ...others.filter(isSentence)];
+  if (details.length === 0 && seen === null) return null;
   return (
     <div className={styles.facts}>
       {details.length > 0 && (
         <dl className={styles.details}>
           {details.map(({ label, value, field }) => (
-            <div key={`${label} ${value}`} data-long={(field === null && value.length > LONG) || undefined}>
+            <div key={`${label} ${value}`} data-long={isSentence({ value, field }) || undefined}>
               <dt>{label}</dt>
-              <dd>{field === null ? <Words text={value} /> : <ValueButton pivot={{ field, value }} />}</dd>
+              <dd>{field === null ? <Words text={value} /> : <Pivot field={field} value={value} />}</dd>
             </div>
           ))}
         </dl>
@@ -61,6 +67,13 @@ export function EntityFacts({ summary, path, query, now }: Props) {
         </p>
       )}
     </div>
+  );
+}
+
+function Pivot({ field, value }: { field: FieldKey; value: string }) {
+  const isBoolean = findField(field)?.kind === "boolean";
+  return (
+    <ValueButton pivot={{ field, value }}>{isBoolean ? (value === "true" ? "yes" : "no") : undefined}</ValueButton>
   );
 }
 

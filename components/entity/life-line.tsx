@@ -2,13 +2,14 @@
 
 import { Button } from "@mantine/core";
 import { IconLink, IconPencil, IconPlus, IconTrash, IconUnlink } from "@tabler/icons-react";
-import { type ComponentType, useState } from "react";
+import { type ComponentType, useMemo, useState } from "react";
 import { formatExact } from "../../lib/format.ts";
 import type { LifeLine as LifeLineAnswer, LifeLineStep } from "../../query/entity/entity-answers.ts";
 import { Card, Nothing } from "./card.tsx";
 import styles from "./entity.module.css";
 import { EntityLink } from "./entity-link.tsx";
 import { EventLink } from "./event-link.tsx";
+import { groupSteps, type LifeRun } from "./life-runs.ts";
 
 const ICONS: Readonly<Record<LifeLineStep["step"], ComponentType<{ size: number }>>> = {
   created: IconPlus,
@@ -25,18 +26,19 @@ const LAST = 9;
 /** What happened to a resource over everything stored, oldest first: created, changed, attached, deleted, and by whom. */
 export function LifeLine({ life: { steps, omitted } }: { life: LifeLineAnswer }) {
   const [all, setAll] = useState(false);
-  const whole = all || steps.length <= FIRST + LAST + 1;
-  const first = whole ? steps : steps.slice(0, FIRST);
-  const last = whole ? [] : steps.slice(-LAST);
-  const between = steps.length - first.length - last.length;
+  const runs = useMemo(() => groupSteps(steps), [steps]);
+  const whole = all || runs.length <= FIRST + LAST + 1;
+  const first = whole ? runs : runs.slice(0, FIRST);
+  const last = whole ? [] : runs.slice(-LAST);
+  const between = runs.length - first.length - last.length;
   return (
     <Card title="Life line" about="of everything stored, oldest first">
-      {steps.length === 0 ? (
+      {runs.length === 0 ? (
         <Nothing>No stored event created, changed, attached or deleted it</Nothing>
       ) : (
         <ol className={styles.life}>
-          {first.map((one) => (
-            <Step key={`${one.eventID} ${one.step} ${one.role}`} one={one} />
+          {first.map((run) => (
+            <Step key={run.first.eventID} run={run} />
           ))}
           {between > 0 && (
             <li className={styles.step}>
@@ -45,8 +47,8 @@ export function LifeLine({ life: { steps, omitted } }: { life: LifeLineAnswer })
               </Button>
             </li>
           )}
-          {last.map((one) => (
-            <Step key={`${one.eventID} ${one.step} ${one.role}`} one={one} />
+          {last.map((run) => (
+            <Step key={run.first.eventID} run={run} />
           ))}
         </ol>
       )}
@@ -57,7 +59,7 @@ export function LifeLine({ life: { steps, omitted } }: { life: LifeLineAnswer })
   );
 }
 
-function Step({ one }: { one: LifeLineStep }) {
+function Step({ run: { first: one, last, count } }: { run: LifeRun }) {
   const Icon = ICONS[one.step];
   const failed = one.outcome !== "success";
   return (
@@ -69,6 +71,7 @@ function Step({ one }: { one: LifeLineStep }) {
         <b>{failed ? `not ${one.step}` : one.step}</b>
         {failed && <span className={one.outcome === "denied" ? styles.denied : undefined}>{one.outcome}</span>}
         <EntityLink field="eventName" value={one.eventName} />
+        {count > 1 && <span className={styles.dim}>{formatExact(count)} times</span>}
         {one.principal !== null && (
           <span className={styles.stepWho}>
             by <EntityLink field="principal" value={one.principal} />
@@ -77,6 +80,11 @@ function Step({ one }: { one: LifeLineStep }) {
       </p>
       <p className={styles.stepWhen}>
         <EventLink event={one} />
+        {count > 1 && (
+          <>
+            to <EventLink event={last} />
+          </>
+        )}
       </p>
     </li>
   );
