@@ -3,6 +3,7 @@
 import { IconArrowDown, IconArrowRight } from "@tabler/icons-react";
 import { formatPlural } from "../../lib/format.ts";
 import type { SessionLineage, SessionStep } from "../../query/entity/entity-answers.ts";
+import { useExplorer } from "../explorer/explorer-state.tsx";
 import { principalKindLabel } from "../explorer/principal-cell.tsx";
 import { SafeText } from "../text/safe-text.tsx";
 import { Card } from "./card.tsx";
@@ -47,7 +48,7 @@ function Credential({ step, current }: { step: SessionStep; current: boolean }) 
     <div className={styles.credential} data-current={current || undefined}>
       <p className={styles.credentialKind}>
         {principalKindLabel(principalKind)}
-        {current && <span className={styles.here}>this session</span>}
+        {current && <Here />}
       </p>
       <p className={styles.credentialWho}>
         {principal === null ? "nobody is named" : <EntityLink field="principal" value={principal} />}
@@ -76,6 +77,12 @@ function Credential({ step, current }: { step: SessionStep; current: boolean }) 
       </p>
     </div>
   );
+}
+
+function Here() {
+  const { path } = useExplorer();
+  const isKey = typeof path === "object" && path.kind === "access-key";
+  return <span className={styles.here}>{isKey ? "this key" : "this session"}</span>;
 }
 
 /** The call between two credentials. */
