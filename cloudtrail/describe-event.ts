@@ -9,6 +9,8 @@ const MAX_NAME_LENGTH = 128;
 const MAX_GROUPS = 3;
 /** Letters and digits, as all API names are. */
 const API_NAME = /^[A-Z][A-Za-z0-9]*$/;
+const API_VERSION = /^V\d+$/;
+const HAPPENED = /^[A-Z][a-z]*ed$/;
 const PLURAL = /(?:[^su]s|ies)$/i;
 
 const groupsByEvent = indexGroups();
@@ -32,6 +34,8 @@ function describeByVerb(name: string): string | null {
   if (name.length > MAX_NAME_LENGTH || !API_NAME.test(name)) return null;
   const words = splitWords(name);
   const batch = words[0] === "Batch" && words.length > 1;
+  // Service events say what has happened: in ExportJobCompleted the first word is no verb.
+  if (HAPPENED.test(words.at(-1) ?? "") && ALSO_NOUNS.has(words[0] ?? "")) return null;
   const [verb = "", ...rest] = batch ? words.slice(1) : words;
   const does = Object.hasOwn(EVENT_VERBS, verb) ? EVENT_VERBS[verb] : undefined;
   if (does === undefined) return null;
@@ -40,14 +44,21 @@ function describeByVerb(name: string): string | null {
 
 /** ` an access key`, ` instances`, ` tags for resource`; empty when the verb stands alone. */
 function objectPhrase(words: readonly string[]): string {
-  if (words.length === 0) return "";
-  const phrase = words.map(lowerWord);
+  const phrase = words.filter((word) => !API_VERSION.test(word)).map(lowerWord);
+  if (phrase.length === 0) return "";
   const joint = phrase.findIndex((word, index) => index > 0 && JOINTS.has(word));
   const noun = phrase[(joint === -1 ? phrase.length : joint) - 1] ?? "";
   const first = phrase[0] ?? "";
-  const bare = PLURAL.test(noun) || UNCOUNTABLE.has(noun) || JOINTS.has(first) || first === "all";
+  const bare = isPlural(noun) || UNCOUNTABLE.has(noun) || /[^e]ed$/.test(noun) || JOINTS.has(first) || first === "all";
   return ` ${bare ? "" : `${articleOf(first)} `}${phrase.join(" ")}`;
 }
+
+/** Verbs that begin the names of service events as nouns. */
+const ALSO_NOUNS: ReadonlySet<string> = new Set(
+  "Archive Build Change Copy Export Filter Import Monitor Query Record Report Request Restore Run Scan Schedule Search Share Test Transfer Update Upgrade Upload".split(
+    " ",
+  ),
+);
 
 const JOINTS: ReadonlySet<string> = new Set([
   "for",
@@ -65,6 +76,8 @@ const JOINTS: ReadonlySet<string> = new Set([
 const UNCOUNTABLE: ReadonlySet<string> = new Set([
   "access",
   "acceleration",
+  "audio",
+  "availability",
   "content",
   "data",
   "encryption",
@@ -74,6 +87,7 @@ const UNCOUNTABLE: ReadonlySet<string> = new Set([
   "ingress",
   "egress",
   "logging",
+  "management",
   "metadata",
   "monitoring",
   "protection",
@@ -91,7 +105,11 @@ const UNCOUNTABLE: ReadonlySet<string> = new Set([
 
 const articleOf = (word: string): string =>
   // "a user", "a unique…", "an MFA device", "an S3 bucket", "a VPC"
-  (/^[A-Z]{2,}|^[A-Z]\d/.test(word) ? /^[AEFHILMNORSX]/.test(word) : /^(?!us|uni|eu|ur[il])[aeiou]/i.test(word))
+  (
+    /^[A-Z]{2,}|^[A-Z]\d/.test(word)
+      ? /^(?!NAT|SAML)[AEFHILMNORSX]/.test(word)
+      : /^(?!us|uni|eu|ur[il])[aeiou]/i.test(word)
+  )
     ? "an"
     : "a";
 
@@ -100,12 +118,26 @@ function splitWords(name: string): string[] {
   return name.match(/[A-Z]+\d+(?![a-z])|[A-Z]+(?=[A-Z][a-z]|\d|$)|[A-Z][a-z]*\d*|[A-Z]+s?|[a-z]+|\d+/g) ?? [];
 }
 
-/** Words in small letters; what is written in capitals stays. */
-const lowerWord = (word: string): string => (/^[A-Z][A-Z0-9]/.test(word) ? word : word.toLowerCase());
+/** Words in small letters; abbreviations in capitals, however the name writes them. */
+function lowerWord(word: string): string {
+  const singular = word.endsWith("s") ? word.slice(0, -1) : word;
+  if (ABBREVIATIONS.has(word.toUpperCase())) return word.toUpperCase();
+  if (ABBREVIATIONS.has(singular.toUpperCase())) return `${singular.toUpperCase()}s`;
+  return /^[A-Z][A-Z0-9]/.test(word) ? word : word.toLowerCase();
+}
+
+const isPlural = (noun: string): boolean =>
+  PLURAL.test(noun) && !/(?:alias|analysis|canvas)$/.test(noun) && !ABBREVIATIONS.has(noun);
+
+/** Abbreviations that names write like words. */
+const ABBREVIATIONS: ReadonlySet<string> = new Set(
+  "ACL API ARN CA CIDR CORS CSV DB DHCP DNS EBS HTTP IAM ID IDP IP JSON KMS LDAP MFA NAT NFS OIDC PHI SAML SDK SMB SMS SQL SSH SSL SSO TLS URI URL VPC VPN WAF XML".split(
+    " ",
+  ),
+);
 
 function unknownName(name: string): string {
-  if (name.length > MAX_NAME_LENGTH || !API_NAME.test(name))
-    return "Not a name that AWS gives its events; nothing is known of it.";
+  if (name.length > MAX_NAME_LENGTH || !API_NAME.test(name)) return "Nothing is known of this name here.";
   return `Its name says “${splitWords(name).map(lowerWord).join(" ")}”; more is not known of it here.`;
 }
 

@@ -1,9 +1,6 @@
 /** The first words of event names and what they do, and names that say something else than they mean. */
 
-/**
- * Verb of an API name → the same in the third person. `{}` stands for the rest of the name; without it the rest follows.
- * Only verbs that mean one thing in every service are here.
- */
+/** Verb of an API name → the same in the third person. Only verbs that mean one thing in every service are here. */
 export const EVENT_VERBS: Readonly<Record<string, string>> = {
   Abort: "Aborts",
   Accept: "Accepts",
@@ -20,7 +17,6 @@ export const EVENT_VERBS: Readonly<Record<string, string>> = {
   Attach: "Attaches",
   Authenticate: "Authenticates",
   Authorize: "Authorizes",
-  Backup: "Backs up",
   Build: "Builds",
   Bundle: "Bundles",
   Cancel: "Cancels",
@@ -73,6 +69,7 @@ export const EVENT_VERBS: Readonly<Record<string, string>> = {
   Increase: "Increases",
   Decrease: "Decreases",
   Initialize: "Initializes",
+  Ingest: "Ingests",
   Initiate: "Initiates",
   Invite: "Invites",
   Invoke: "Invokes",
@@ -97,7 +94,7 @@ export const EVENT_VERBS: Readonly<Record<string, string>> = {
   Publish: "Publishes",
   Purchase: "Purchases",
   Purge: "Purges",
-  Put: "Puts",
+  Put: "Writes",
   Query: "Queries",
   Read: "Reads",
   Reboot: "Reboots",
@@ -176,6 +173,17 @@ export const EVENT_VERBS: Readonly<Record<string, string>> = {
 
 /** `<eventSource> <event name without API date>` → what it is. For names whose words mislead or say too little. */
 export const KNOWN_EVENTS: Readonly<Record<string, string>> = {
+  "bedrock.amazonaws.com Converse": "Sends a conversation to a model and reads its answer",
+  "bedrock.amazonaws.com ConverseStream": "Sends a conversation to a model and reads its answer as it comes",
+  "bedrock.amazonaws.com InvokeModel": "Sends a prompt to a model and reads its answer",
+  "bedrock.amazonaws.com InvokeModelWithResponseStream": "Sends a prompt to a model and reads its answer as it comes",
+  "codeartifact.amazonaws.com GetAuthorizationToken": "Hands out a token for the package repositories",
+  "cognito-identity.amazonaws.com GetCredentialsForIdentity":
+    "Hands out temporary credentials to an identity of an identity pool",
+  "cognito-identity.amazonaws.com GetId": "Makes or finds the id of a caller in an identity pool",
+  "cognito-identity.amazonaws.com GetOpenIdToken": "Hands out an OpenID token to an identity of an identity pool",
+  "cognito-identity.amazonaws.com GetOpenIdTokenForDeveloperIdentity":
+    "Hands out an OpenID token to an identity of an identity pool",
   "dynamodb.amazonaws.com Query": "Reads items of a table by key",
   "dynamodb.amazonaws.com Scan": "Reads a whole table, item by item",
   "ec2.amazonaws.com AuthorizeSecurityGroupEgress": "Adds outgoing rules to a security group",
@@ -220,6 +228,9 @@ export const KNOWN_EVENTS: Readonly<Record<string, string>> = {
   "kms.amazonaws.com ReEncrypt": "Decrypts data and encrypts it with a KMS key again",
   "kms.amazonaws.com ScheduleKeyDeletion": "Sets the day on which a KMS key is deleted",
   "lambda.amazonaws.com Invoke": "Invokes a function",
+  "redshift.amazonaws.com GetClusterCredentials": "Hands out a temporary password of a database user",
+  "redshift.amazonaws.com GetClusterCredentialsWithIAM": "Hands out a temporary password of a database user",
+  "redshift-serverless.amazonaws.com GetCredentials": "Hands out a temporary password of a database user",
   "s3.amazonaws.com CompleteMultipartUpload": "Ends an upload in parts: the object now exists",
   "s3.amazonaws.com GetObject": "Reads an object",
   "s3.amazonaws.com HeadObject": "Reads the properties of an object",
@@ -227,6 +238,7 @@ export const KNOWN_EVENTS: Readonly<Record<string, string>> = {
   "s3.amazonaws.com PutObject": "Writes an object",
   "signin.amazonaws.com CheckMfa": "A step of signing in: the MFA code is asked for or checked",
   "signin.amazonaws.com ConsoleLogin": "A sign-in to the console, successful or not",
+  "signin.amazonaws.com CreateOAuth2Token": "Hands out a token to a command line or SDK that signed in by browser",
   "signin.amazonaws.com CredentialChallenge": "A step of signing in: a credential is asked for",
   "signin.amazonaws.com CredentialVerification": "A step of signing in: a credential is checked",
   "signin.amazonaws.com EmailUpdated": "The e-mail address of the root user was changed",
@@ -254,6 +266,8 @@ export const KNOWN_EVENTS: Readonly<Record<string, string>> = {
   "sts.amazonaws.com DecodeAuthorizationMessage": "Decodes the encoded reason of a refused call",
   "sts.amazonaws.com GetAccessKeyInfo": "Asks to which account an access key id belongs",
   "sts.amazonaws.com GetCallerIdentity": "Asks whose credentials these are; needs no permission",
+  "sts.amazonaws.com GetDelegatedAccessToken":
+    "Hands out temporary credentials that were delegated to a product provider",
   "sts.amazonaws.com GetFederationToken": "Hands out temporary credentials for a federated user",
   "sts.amazonaws.com GetSessionToken": "Hands out temporary credentials to an IAM user or root",
 };

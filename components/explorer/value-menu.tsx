@@ -2,17 +2,27 @@
 
 import { Menu } from "@mantine/core";
 import { useClipboard } from "@mantine/hooks";
-import { IconCheck, IconCopy, IconFilter, IconFilterOff, IconListSearch, IconZoomScan } from "@tabler/icons-react";
+import {
+  IconArrowUpRight,
+  IconCheck,
+  IconCopy,
+  IconFilter,
+  IconFilterOff,
+  IconListSearch,
+  IconZoomOut,
+} from "@tabler/icons-react";
 import Link from "next/link";
 import { createContext, type ReactNode, use, useCallback, useState } from "react";
 import { entityOfField } from "../../cloudtrail/entities.ts";
 import { type FieldKey, findField } from "../../cloudtrail/fields.ts";
 import { entityHref } from "../entity/entity-href.ts";
 import { SafeText } from "../text/safe-text.tsx";
-import { clearFilters, conditionFor, type FilterMode, narrowTo } from "./edit-query.ts";
+import { clearFilters, conditionFor, type FilterMode, narrowTo, patternText } from "./edit-query.ts";
 import { useExplorer } from "./explorer-state.tsx";
+import { type Anchor, anchorAt, MenuAt } from "./menu-at.tsx";
 import styles from "./values.module.css";
 import { rowsOf } from "./view.ts";
+import { listWiderValues } from "./wider-values.ts";
 
 /** A value as it stands in an event (null: absent), to be pivoted on. */
 export type Pivot = {
@@ -22,7 +32,7 @@ export type Pivot = {
   about?: string | null;
 };
 
-type Opened = Pivot & { element: HTMLElement; rect: DOMRect };
+type Opened = Pivot & { anchor: Anchor };
 
 const Context = createContext<((pivot: Pivot, element: HTMLElement) => void) | null>(null);
 
@@ -37,33 +47,16 @@ export function useValueMenu(): (pivot: Pivot, element: HTMLElement) => void {
 export function ValueMenuProvider({ children }: { children: ReactNode }) {
   const [opened, setOpened] = useState<Opened | null>(null);
   const open = useCallback(
-    (pivot: Pivot, element: HTMLElement) => setOpened({ ...pivot, element, rect: element.getBoundingClientRect() }),
+    (pivot: Pivot, element: HTMLElement) => setOpened({ ...pivot, anchor: anchorAt(element) }),
     [],
   );
-  const close = () => {
-    opened?.element.focus({ preventScroll: true });
-    setOpened(null);
-  };
   return (
     <Context value={open}>
       {children}
       {opened !== null && (
-        <Menu opened onClose={close} returnFocus={false} width={300}>
-          <Menu.Target>
-            <span
-              aria-hidden="true"
-              style={{
-                position: "fixed",
-                left: opened.rect.left,
-                top: opened.rect.top,
-                width: Math.min(opened.rect.width, 240),
-                height: opened.rect.height,
-                pointerEvents: "none",
-              }}
-            />
-          </Menu.Target>
+        <MenuAt anchor={opened.anchor} onClose={() => setOpened(null)} width={300}>
           <ValueMenuItems pivot={opened} />
-        </Menu>
+        </MenuAt>
       )}
     </Context>
   );
@@ -100,6 +93,7 @@ function ValueMenuItems({ pivot }: { pivot: Pivot }) {
       <Menu.Item leftSection={<IconListSearch size={14} />} onClick={only}>
         Everything with this, no other filter
       </Menu.Item>
+      {value !== null && <WiderItems field={field} value={value} />}
       {value !== null && (
         <Menu.Item
           leftSection={clipboard.copied ? <IconCheck size={14} /> : <IconCopy size={14} />}
@@ -124,9 +118,28 @@ function PageItem({ pivot: { field, value } }: { pivot: Pivot }) {
       component={Link}
       href={entityHref(entity.kind, value, view.query)}
       prefetch={false}
-      leftSection={<IconZoomScan size={14} />}
+      leftSection={<IconArrowUpRight size={14} />}
     >
-      Open its page
+      Open the page of this {entity.label.replace(/^[A-Z](?![A-Z])/, (letter) => letter.toLowerCase())}
     </Menu.Item>
   );
+}
+
+/** Filters for the value and its kin. */
+function WiderItems({ field, value }: { field: FieldKey; value: string }) {
+  const { view, show } = useExplorer();
+  return listWiderValues(field, value).map((wider) => (
+    <Menu.Item
+      key={wider.value}
+      leftSection={<IconZoomOut size={14} />}
+      onClick={() =>
+        show({ ...view, query: narrowTo(view.query, { field, mode: "include", value: wider.value }), cursor: null })
+      }
+    >
+      {wider.words}{" "}
+      <span className={styles.menuPattern}>
+        <SafeText text={patternText(wider.value)} />
+      </span>
+    </Menu.Item>
+  ));
 }

@@ -34,11 +34,13 @@ export function readEntity(kind: EntityKind, text: string | null): EntityRef {
   return { kind, value: pattern.text };
 }
 
+/** The reader of filters names the field; here the parameter is `value`. */
 function readFilter(params: URLSearchParams, field: FieldKey) {
   try {
     return parseEventQuery(params).filters[field];
   } catch (error) {
-    throw error instanceof InvalidQueryError ? new InvalidQueryError("value", error.message) : error;
+    if (!(error instanceof InvalidQueryError)) throw error;
+    throw new InvalidQueryError("value", error.message.replace(field, "value"));
   }
 }
 
@@ -71,6 +73,3 @@ export const SEEN_DICTIONARIES: Readonly<Partial<Record<IdColumn | "resources" |
   resources: "resource",
   facts: "fact",
 };
-
-/** CloudTrail began in 2013: nothing stored is older. */
-export const EARLIEST = new Date("2013-01-01T00:00:00Z");

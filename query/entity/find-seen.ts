@@ -41,7 +41,7 @@ export async function findSeen(entity: EntityRef, signal?: AbortSignal): Promise
   const { events, denied } = found;
   if (entity.kind !== "resource" || found.entries < 2) return { ...seen, events, denied, exact: true };
   if (events > MAX_RECOUNTED) return { ...seen, events, denied, exact: false };
-  return { ...seen, ...(await recount(entries, signal)), exact: true };
+  return { ...seen, ...(await recount(entries, { first: found.first, last: found.last }, signal)), exact: true };
 }
 
 /** Entries of value_seen that the entity is made of. */
@@ -64,10 +64,16 @@ function entriesOf(field: FieldKey, value: string): Sql {
 }
 
 /** A call can hold the same resource as two entries (by type), and be made by the instance it names: once each. */
-async function recount(entries: Sql, signal: AbortSignal | undefined): Promise<{ events: number; denied: number }> {
+async function recount(
+  entries: Sql,
+  { first, last }: { first: Date; last: Date },
+  signal: AbortSignal | undefined,
+): Promise<z.infer<typeof counted>> {
   const ids = (dictionary: string) => sql`array(select id from entry where dictionary = ${dictionary})`;
   const events = (condition: Sql) =>
-    sql`select e.event_time, e.event_id, e.outcome from cloudtrail.event e where ${condition}`;
+    sql`select e.event_time, e.event_id, e.outcome 
+      from cloudtrail.event e
+      where e.event_time >= ${first} and e.event_time <= ${last} and ${condition}`;
   return queryRow(
     counted,
     sql`/* query:entity-recount */

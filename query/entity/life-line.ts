@@ -13,6 +13,11 @@ const MAX_STEPS = 200;
 /** Entries of one resource: its types and roles. */
 const MAX_ENTRIES = 100;
 
+const entry = z.object({ id: z.number(), first_time: z.date(), last_time: z.date() });
+
+/** Entries of a resource and when they were seen. */
+type Found = { ids: number[]; first: Date; last: Date };
+
 const kind = z.object({
   operation_id: z.number(),
   resource_id: z.number(),
@@ -44,10 +49,11 @@ const WEIGHT: Readonly<Record<LifeStep, number>> = { created: 0, deleted: 1, det
  * the life of a table.
  */
 export async function listLifeLine(resource: string, signal?: AbortSignal): Promise<LifeLine> {
-  const kinds = await queryRows(kind, kindsStatement(resource), signal);
+  const found = await findEntries(resource, signal);
+  if (found === null) return { steps: [], omitted: 0 };
+  const kinds = await queryRows(kind, kindsStatement(found), signal);
   if (kinds.length === 0) return { steps: [], omitted: 0 };
-  const isEnd = (one: z.infer<typeof kind>) => ["created", "deleted"].includes(stepOf(one));
-  const rows = await queryRows(row, stepsStatement(kinds, kinds.filter(isEnd)), signal);
+  const rows = await queryRows(row, stepsStatement(found, kinds), signal);
   const byEvent = new Map<string, LifeLineStep>();
   for (const one of rows) {
     const step = toStep(one);
@@ -61,38 +67,49 @@ export async function listLifeLine(resource: string, signal?: AbortSignal): Prom
 const stepOf = (one: { event_base_name: string; type: string; role: (typeof RESOURCE_ROLES)[number] }): LifeStep =>
   lifeStep({ eventBaseName: one.event_base_name, type: one.type, role: one.role });
 
+/** The entries are bound as constants, so that the planner knows how rare they are. */
+async function findEntries(resource: string, signal: AbortSignal | undefined): Promise<Found | null> {
+  const statement = sql`/* query:life-line-entries */
+    select d.id, s.first_time, s.last_time
+    from cloudtrail.resource d
+    join cloudtrail.value_seen s on s.dictionary = 'resource' and s.id = d.id
+    where ${matchCondition("resource", [exactValue(resource)])}
+    limit ${MAX_ENTRIES}`;
+  const rows = await queryRows(entry, statement, signal);
+  if (rows.length === 0) return null;
+  return {
+    ids: rows.map(({ id }) => id),
+    first: new Date(Math.min(...rows.map((one) => one.first_time.getTime()))),
+    last: new Date(Math.max(...rows.map((one) => one.last_time.getTime()))),
+  };
+}
+
+const touching = ({ ids, first, last }: Found): Sql =>
+  sql`e.event_time >= ${first} and e.event_time <= ${last} and e.resources && ${ids}::integer[]`;
+
 /** Kinds of writes that touched the resource: operation by entry. */
-function kindsStatement(resource: string): Sql {
+function kindsStatement(found: Found): Sql {
   return sql`/* query:life-line-kinds */
-    with r as materialized (
-      select d.id, d.type, d.role
-      from cloudtrail.resource d
-      where ${matchCondition("resource", [exactValue(resource)])}
-      limit ${MAX_ENTRIES}
-    )
     select e.operation_id, r.id as resource_id, o.event_base_name, r.type, r.role, count(*) as events
     from cloudtrail.event e
     join cloudtrail.operation o on o.id = e.operation_id and not o.read_only
-    join r on r.id = any(e.resources)
-    where e.resources && array(select id from r)
-      and (o.event_category <> 'Data' or r.type = 's3:object')
+    join cloudtrail.resource r on r.id = any(e.resources) and r.id = any(${found.ids}::integer[])
+    where ${touching(found)} and (o.event_category <> 'Data' or r.type = 's3:object')
     group by e.operation_id, r.id, o.event_base_name, r.type, r.role`;
 }
 
-function stepsStatement(kinds: z.infer<typeof kind>[], ends: z.infer<typeof kind>[]): Sql {
-  const column = (list: z.infer<typeof kind>[], name: "operation_id" | "resource_id") => list.map((one) => one[name]);
-  const resources = [...new Set(column(kinds, "resource_id"))];
+function stepsStatement(found: Found, kinds: z.infer<typeof kind>[]): Sql {
+  const operations = kinds.map((one) => one.operation_id);
+  const isEnd = kinds.map((one) => ["created", "deleted"].includes(stepOf(one)));
   return sql`/* query:life-line */
     with kind (operation_id, resource_id, is_end) as materialized (
-      select * from unnest(${column(kinds, "operation_id")}::integer[], ${column(kinds, "resource_id")}::integer[],
-        ${kinds.map((one) => ends.includes(one))}::boolean[])
+      select * from unnest(${operations}::integer[], ${kinds.map((one) => one.resource_id)}::integer[], ${isEnd}::boolean[])
     ), e as materialized (
       select e.event_time, e.event_id, e.operation_id, e.principal_id, e.outcome, kind.resource_id,
         count(*) over () as total
       from cloudtrail.event e
       join kind on kind.operation_id = e.operation_id and kind.resource_id = any(e.resources)
-      where e.resources && ${resources}::integer[]
-        and e.operation_id = any(${[...new Set(column(kinds, "operation_id"))]}::integer[])
+      where ${touching(found)} and e.operation_id = any(${[...new Set(operations)]}::integer[])
       order by kind.is_end desc, e.event_time desc, e.event_id desc
       limit ${MAX_STEPS}
     )

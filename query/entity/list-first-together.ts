@@ -1,15 +1,13 @@
 /** What is new for an entity in a range: values it was never seen with before, over everything stored. */
 import type { FieldKey } from "../../cloudtrail/fields.ts";
-import type { TimeRange } from "../event-query.ts";
 import { findStoredRange } from "../stored-range.ts";
 import { formatInstant } from "../time-range.ts";
-import type { Condition } from "../where.ts";
 import { type CountedValue, countRelated } from "./count-related.ts";
 import type { FirstTogether, NewForEntity } from "./entity-answers.ts";
 import { type EntityRef, resolveEntity } from "./entity-filter.ts";
 import { findSeen } from "./find-seen.ts";
 import type { RelatedQuestion } from "./list-related.ts";
-import { findSeenBefore } from "./seen-before.ts";
+import { findSeenBefore, type PairSearch } from "./seen-before.ts";
 
 const MAX_PER_FIELD = 50;
 /** Values looked at per field, those first seen last before others. */
@@ -33,37 +31,32 @@ export async function listFirstTogether(
   const storedFrom = stored && formatInstant(stored.from);
   if (seen === null) return { entityIsNew: false, storedFrom, complete: true, values: [] };
   const counted = await countRelated({ range, conditions, fields, order: "newest", limit: MAX_CANDIDATES }, signal);
-  const entityIsNew = new Date(seen.firstSeen) >= range.from;
+  const history = { from: new Date(seen.firstSeen), to: range.from };
   const values: FirstTogether[] = [];
   let complete = true;
   for (const field of fields) {
     const candidates = counted.get(field) ?? [];
-    const fresh = entityIsNew ? candidates : await filterNew({ conditions, field, candidates, range }, signal);
+    const fresh = await filterNew({ conditions, field, candidates, history }, signal);
     const total = candidates[0]?.total ?? 0;
     if (fresh.length > MAX_PER_FIELD || total > MAX_CANDIDATES) complete = false;
     values.push(...fresh.slice(0, MAX_PER_FIELD).map((one) => toFirst(field, one)));
   }
   values.sort((a, b) => Date.parse(b.firstSeen) - Date.parse(a.firstSeen));
-  return { entityIsNew, storedFrom, complete, values };
+  return { entityIsNew: history.from >= history.to, storedFrom, complete, values };
 }
 
-type Candidates = {
-  conditions: readonly Condition[];
-  field: FieldKey;
-  candidates: readonly CountedValue[];
-  range: TimeRange;
-};
+type Candidates = Omit<PairSearch, "values"> & { candidates: readonly CountedValue[] };
 
 /** New values among the candidates, until there is one more than is shown. */
 async function filterNew(
-  { conditions, field, candidates, range }: Candidates,
+  { candidates, ...search }: Candidates,
   signal: AbortSignal | undefined,
 ): Promise<CountedValue[]> {
   const fresh: CountedValue[] = [];
   for (let at = 0; at < candidates.length && fresh.length <= MAX_PER_FIELD; at += CHUNK) {
     const chunk = candidates.slice(at, at + CHUNK);
     const values = chunk.map(({ value }) => value);
-    const before = await findSeenBefore({ conditions, field, values, before: range.from }, signal);
+    const before = await findSeenBefore({ ...search, values }, signal);
     fresh.push(...chunk.filter(({ value }) => !before.has(value)));
   }
   return fresh;

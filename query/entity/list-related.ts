@@ -24,12 +24,12 @@ export async function listRelated(
   const [conditions, seen] = await Promise.all([resolveEntity(entity, signal), findSeen(entity, signal)]);
   if (seen === null) return fields.map((field) => ({ field, values: [], distinct: 0 }));
   const counted = await countRelated({ range, conditions, fields, order: "commonest", limit: MAX_VALUES }, signal);
-  const isOld = new Date(seen.firstSeen) < range.from;
+  const history = { from: new Date(seen.firstSeen), to: range.from };
   const answers: RelatedValues[] = [];
   for (const field of fields) {
     const found = counted.get(field) ?? [];
     const values = found.map(({ value }) => value);
-    const before = isOld ? await findSeenBefore({ conditions, field, values, before: range.from }, signal) : new Set();
+    const before = await findSeenBefore({ conditions, field, values, history }, signal);
     answers.push({
       field,
       values: found.map((one) => toRelated(field, one, !before.has(one.value))),

@@ -6,23 +6,32 @@ import { z } from "zod";
 import type { FieldKey } from "../../cloudtrail/fields.ts";
 import { empty, raw, type Sql, sql } from "../../lib/db/sql.ts";
 import { chooseSource } from "../choose-source.ts";
+import type { TimeRange } from "../event-query.ts";
 import { DICTIONARIES, FIELD_COLUMNS, ID_NUMBERS, LIST_DICTIONARIES, ROLLUP_FIELDS } from "../field-columns.ts";
 import { queryRows } from "../run-query.ts";
 import type { Condition } from "../where.ts";
-import { EARLIEST, SEEN_DICTIONARIES } from "./entity-filter.ts";
+import { SEEN_DICTIONARIES } from "./entity-filter.ts";
 
 const row = z.object({ value: z.string() });
 
-/** Those of the values (as text) that were seen together with what the conditions say before `before`. */
+/** What to look for: values of a field (as text) together with what the conditions say, in the history given. */
+export type PairSearch = {
+  conditions: readonly Condition[];
+  field: FieldKey;
+  values: readonly string[];
+  /** From when the entity was first seen up to the range that is asked about; may be empty. */
+  history: TimeRange;
+};
+
+/** Those of the values that were seen together with the entity in the history. */
 export async function findSeenBefore(
-  search: { conditions: readonly Condition[]; field: FieldKey; values: readonly string[]; before: Date },
+  { conditions, field, values, history }: PairSearch,
   signal?: AbortSignal,
 ): Promise<Set<string>> {
-  const { conditions, field, values, before } = search;
-  if (values.length === 0 || before <= EARLIEST) return new Set();
+  if (values.length === 0 || history.from >= history.to) return new Set();
   const { ids, dictionary, condition } = pairCondition(field);
   const { lines } = chooseSource({
-    range: { from: EARLIEST, to: before },
+    range: history,
     conditions: [...conditions, condition],
     fields: [],
   });
@@ -31,7 +40,7 @@ export async function findSeenBefore(
       ? empty
       : sql`where exists (
           select from cloudtrail.value_seen s
-          where s.dictionary = ${dictionary} and s.id = any(k.ids) and s.first_time < ${before}
+          where s.dictionary = ${dictionary} and s.id = any(k.ids) and s.first_time < ${history.to}
         )`;
   const statement = sql`/* query:seen-before */
     select v.value

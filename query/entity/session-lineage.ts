@@ -41,6 +41,8 @@ const holderRow = z.object({
   invoked_by: text,
   from_console: z.boolean(),
   source: text,
+  first_time: z.date().nullable(),
+  last_time: z.date().nullable(),
   events: z.coerce.number(),
 });
 /** Who held a credential: all identities of a session, or of a long-term key, or the one that made a call. */
@@ -136,12 +138,13 @@ async function findHolder(condition: Sql, signal: AbortSignal | undefined): Prom
         order by e.event_time
         limit 1
       ) as source,
-      (
-        select coalesce(sum(s.events), 0)
-        from cloudtrail.value_seen s
-        where s.dictionary = 'identity' and s.id in (select id from i)
-      ) as events
+      seen.first_time, seen.last_time, coalesce(seen.events, 0) as events
     from first
+    cross join lateral (
+      select min(s.first_time) as first_time, max(s.last_time) as last_time, sum(s.events) as events
+      from cloudtrail.value_seen s
+      where s.dictionary = 'identity' and s.id in (select id from i)
+    ) seen
     join cloudtrail.principal p on p.id = first.principal_id`;
   const [found] = await queryRows(holderRow, statement, signal);
   return found ?? null;
@@ -222,7 +225,8 @@ async function listOpened(holder: CredentialHolder, signal: AbortSignal | undefi
     ), call as materialized (
       select e.event_time, e.event_id, e.operation_id, e.source_id, e.issued_access_key_id, e.issued_principal_id
       from cloudtrail.event e
-      where e.identity_id = any(${holder.ids}::integer[])
+      where e.event_time >= ${holder.first_time} and e.event_time <= ${holder.last_time}
+        and e.identity_id = any(${holder.ids}::integer[])
         and e.operation_id = any((select ids from issuing)::integer[])
         and (e.issued_access_key_id is not null or e.issued_principal_id is not null)
       order by e.event_time desc, e.event_id desc

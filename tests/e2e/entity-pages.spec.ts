@@ -62,7 +62,7 @@ for (const { kind, field, label } of KINDS) {
         : panel.detail(label).first().getByRole("button").first();
     const value = label === null ? ((await button.textContent()) ?? "") : (event[field] ?? "");
     await button.click();
-    await page.getByRole("menuitem", { name: "Open its page" }).click();
+    await page.getByRole("menuitem", { name: /^Open the page of this/ }).click();
     await page.waitForURL(`**/entities/${kind}?**`);
     const entity = new EntityPage(page);
     await entity.settled();

@@ -2,16 +2,13 @@ import { EventDrawer } from "../../../components/event/event-drawer.tsx";
 import { EmptyResult } from "../../../components/explorer/empty-result.tsx";
 import { EventTable } from "../../../components/explorer/event-table.tsx";
 import { ExplanationsProvider } from "../../../components/explorer/explanations.tsx";
-import styles from "../../../components/explorer/explorer.module.css";
 import { GroupTable } from "../../../components/explorer/group-table.tsx";
-import { Paging } from "../../../components/explorer/paging.tsx";
 import { ServiceNamesProvider } from "../../../components/explorer/service-names.tsx";
 import { InvalidParameter } from "../../../components/layout/invalid-parameter.tsx";
-import { formatExact } from "../../../lib/format.ts";
 import type { Coverage } from "../../../query/answers.ts";
 import { explainEvents } from "../explain-values.ts";
 import { nameServices } from "../service-names.ts";
-import { type LoadedResult, MAX_GROUPS } from "./load-result.ts";
+import type { LoadedResult } from "./load-result.ts";
 
 /** Rows, groups, or why there are none; the open event is drawn beside any of them. */
 export function Result({ loaded, coverage }: { loaded: LoadedResult; coverage: Coverage }) {
@@ -22,25 +19,20 @@ export function Result({ loaded, coverage }: { loaded: LoadedResult; coverage: C
         <ServiceNamesProvider names={nameServices(events.map(({ eventSource }) => eventSource))}>
           <div>
             <ExplanationsProvider lines={explainEvents(events)}>
-              <EventTable events={events} />
+              <EventTable events={events} olderCursor={olderCursor} newerCursor={newerCursor} />
             </ExplanationsProvider>
-            <Paging shown={events.length} olderCursor={olderCursor} newerCursor={newerCursor} />
           </div>
         </ServiceNamesProvider>
       );
     }
     case "groups": {
-      const { answer, field, second } = loaded;
+      const { kind: _, ...groups } = loaded;
+      const { answer, field } = groups;
       const sources = field === "eventSource" ? answer.groups.map((group) => group.eventSource ?? null) : [];
       return (
         <ServiceNamesProvider names={nameServices(sources)}>
           <div>
-            <GroupTable groups={answer.groups} total={answer.total} field={field} second={second} />
-            {answer.groups.length === MAX_GROUPS && (
-              <p className={styles.note}>
-                The {formatExact(MAX_GROUPS)} largest groups. Add a filter to see smaller ones.
-              </p>
-            )}
+            <GroupTable {...groups} />
             <EventDrawer events={[]} />
           </div>
         </ServiceNamesProvider>

@@ -134,10 +134,10 @@ export function Events({ answers, view, total }: Props & { view: ExplorerView; t
         </Link>
       </div>
       <Panel answer={answers.events} fallback={<Skeleton height={640} />}>
-        {({ events }) => (
+        {({ events, olderCursor, newerCursor }) => (
           <Named values={events.map(({ eventSource }) => eventSource)}>
             <ExplanationsProvider lines={explainEvents(events)}>
-              <EventTable events={events} />
+              <EventTable events={events} olderCursor={olderCursor} newerCursor={newerCursor} />
             </ExplanationsProvider>
           </Named>
         )}
