@@ -292,14 +292,14 @@ for (const colorScheme of ["light", "dark"] as const) {
   test.describe(colorScheme, () => {
     test.use({ colorScheme });
 
-    for (const [kind, valueOf] of [
+    for (const [kind, choose] of [
       ["access-key", (sample: { accessKeyId: string }) => sample.accessKeyId],
       ["resource", () => "arn:aws:s3:::sample-bucket-0"],
     ] as const) {
       test(`the page of a ${kind} is accessible, on a phone as well, and fits its window`, async ({ page, sample }) => {
         test.setTimeout(120_000);
         const entity = new EntityPage(page);
-        await entity.open(kind, { from: "-1h", to: "now", value: valueOf(sample) });
+        await entity.open(kind, { from: "-1h", to: "now", value: choose(sample) });
         await entity.heatMap.getByRole("button", { name: "Hours" }).click();
         await expectAccessible(page);
         await page.setViewportSize({ width: 390, height: 844 });
