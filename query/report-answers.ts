@@ -1,4 +1,5 @@
 /** Shapes of the answers of /api/v1/reports. Client-safe. Unknown is null, never absent. */
+import type { FieldKey } from "../cloudtrail/fields.ts";
 import type { Coverage, EventAnswer } from "./answers.ts";
 import type { EventQuery } from "./event-query.ts";
 
@@ -48,6 +49,8 @@ export type ReportParameter = {
   default: string | boolean | null;
   values: string[] | null;
   pattern: string | null;
+  /** The field whose values it takes, for completion; null when they are no values of a field. */
+  field: FieldKey | null;
 };
 
 /** A search of the catalogue. `count` is null unless counts were asked for, and for searches that need a value first. */

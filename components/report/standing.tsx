@@ -1,0 +1,48 @@
+import { formatCount, formatExact } from "../../lib/format.ts";
+import styles from "./catalogue.module.css";
+import type { Severity, Standing } from "./catalogue-entry.ts";
+
+/** Words for categories of events that a trail records only when it is told to. */
+const CATEGORY_WORDS: Readonly<Record<string, string>> = {
+  management: "management events",
+  data: "data events",
+  network: "network activity events",
+  insight: "Insights events",
+};
+
+/** `data events and Insights events`. */
+export const categoryWords = (categories: readonly string[]): string =>
+  categories.map((one) => CATEGORY_WORDS[one] ?? one).join(" and ");
+
+/** Severities whose findings are worth a colour. */
+const isGrave = (severity: Severity): boolean => severity === "high" || severity === "critical";
+
+/** The number of a search, or why there is none. */
+export function StandingText({ standing, severity }: { standing: Standing; severity: Severity }) {
+  switch (standing.kind) {
+    case "waiting":
+      return <span className={styles.waiting} aria-hidden="true" />;
+    case "asks":
+      return <span className={styles.asks}>asks for {standing.what}</span>;
+    case "unrecorded":
+      return <span className={styles.asks}>no {categoryWords(standing.categories)} stored</span>;
+    case "quiet":
+      return <span className={styles.zero}>0</span>;
+    case "unknown":
+      return <span className={styles.asks}>not counted</span>;
+    case "found":
+      return (
+        <span
+          className={styles.count}
+          data-tone={isGrave(severity) ? "grave" : undefined}
+          title={formatExact(standing.count)}
+        >
+          {formatCount(standing.count)}
+        </span>
+      );
+    default: {
+      const never: never = standing;
+      return never;
+    }
+  }
+}
