@@ -187,13 +187,18 @@ const toOption = (one: Recent & Partial<Candidate>, range: RangeTexts): Option =
   line: <CandidateLine candidate={one} />,
 });
 
-/** The candidates; where there is none, the filters of the explorer that the text may be meant for. */
+/** The candidates and common searches; where there is no candidate, the filters that the text may be meant for as well. */
 function listOptions(answer: LookupAnswer | null, range: RangeTexts): Option[] {
   if (answer === null) return [];
   const searches = answer.searches.map((search) => toSearchOption(search, range));
-  if (answer.candidates.length > 0 || searches.length > 0)
+  if (answer.candidates.length > 0) {
     return [...answer.candidates.map((candidate) => toOption(candidate, range)), ...searches];
-  return recogniseValue(answer.text)
+  }
+  return [...searches, ...listFilters(answer.text, range)];
+}
+
+const listFilters = (text: string, range: RangeTexts): Option[] =>
+  recogniseValue(text)
     .slice(0, MAX_FILTERS)
     .map(({ field, value, certain }) => {
       const query = { ...range, filters: {} };
@@ -207,7 +212,6 @@ function listOptions(answer: LookupAnswer | null, range: RangeTexts): Option[] {
         line: <SearchLine label={findField(field)?.label ?? field} value={patternText(value)} />,
       };
     });
-}
 
 const toSearchOption = ({ slug, title, question }: LookupAnswer["searches"][number], range: RangeTexts): Option => ({
   key: `report ${slug}`,

@@ -35,6 +35,7 @@ export function StandingText({ standing, severity }: { standing: Standing; sever
         <span
           className={styles.count}
           data-tone={isGrave(severity) ? "grave" : undefined}
+          data-count={standing.count}
           title={formatExact(standing.count)}
         >
           {formatCount(standing.count)}

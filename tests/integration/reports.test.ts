@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import * as exportRoute from "../../app/api/v1/reports/[slug]/export/route.ts";
 import * as reportRoute from "../../app/api/v1/reports/[slug]/route.ts";
 import * as reportsRoute from "../../app/api/v1/reports/route.ts";
 import { extractEvent } from "../../cloudtrail/extract-event.ts";
@@ -240,3 +241,48 @@ describe("lineage", () => {
     expect(events).toHaveLength(2);
   });
 });
+
+describe("the file of a report", () => {
+  const file = (slug: string, search: string) =>
+    callRoute(exportRoute, `/api/v1/reports/${slug}/export?${search}`, { params: { slug }, headers: headers() });
+
+  it.each([
+    ["iam-principals-created", ""],
+    ["leaked-access-key", ""],
+    ["console-login-after-failures", ""],
+    ["ebs-snapshot-shared", "&narrow=another-account"],
+  ])("has every event of %s, whatever explorer filters can say of it", async (slug, own) => {
+    const stolen = slug === "leaked-access-key" ? `&accessKeyId=${await someAccessKey()}` : "";
+    const { events } = await report(slug, `${october}${own}${stolen}&limit=1000`);
+    expect(events.length).toBeGreaterThan(0);
+    const answer = await file(slug, `${october}${own}${stolen}&format=json`);
+    expect(answer.status).toBe(200);
+    const body = (await answer.json()) as { events: { eventID: string }[] };
+    expect(body).toMatchObject({ query: { report: slug }, count: events.length, complete: true });
+    expect(body.events.map(({ eventID }) => eventID)).toEqual(events.map(({ eventID }) => eventID));
+  });
+
+  it("names the search, its values and the range in its head, and the audit log has both ends", async () => {
+    const answer = await file("iam-users-created", `${october}&onlySuccess=false&format=csv`);
+    const text = await answer.text();
+    expect(answer.headers.get("content-disposition")).toContain("trailsight-iam-users-created-20261001T000000Z");
+    expect(text).toContain("# report: iam-users-created");
+    expect(text).toContain("onlySuccess=false");
+    const entries = await prisma().auditEntry.findMany({ orderBy: { id: "desc" }, take: 2 });
+    expect(entries.map(({ action }) => action)).toEqual(["report-export-end", "report-export"]);
+  });
+
+  it("refuses no format, an unknown report and a wrong value", async () => {
+    expect((await file("iam-users-created", october)).status).toBe(400);
+    expect((await file("no-such-report", `${october}&format=csv`)).status).toBe(404);
+    expect((await file("leaked-access-key", `${october}&format=csv`)).status).toBe(400);
+  });
+});
+
+/** A key that has events in October. */
+async function someAccessKey(): Promise<string> {
+  const { events } = await report("iam-principals-created", `${october}&limit=100`);
+  const key = events.map(({ accessKeyId }) => accessKeyId).find((id) => id !== null && /^A(KI|SI)A/.test(id));
+  if (key == null) throw new Error("no event has an access key");
+  return key;
+}
