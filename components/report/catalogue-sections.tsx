@@ -55,7 +55,9 @@ const isFolded = ({ kind }: Standing): boolean => kind === "quiet" || kind === "
 export function SectionList({ section, entries, counted, query, unfolded }: Props & { unfolded: boolean }) {
   const listed = entries.map((entry) => ({ entry, standing: standingOf(entry, counted) }));
   const folded = listed.filter(({ standing }) => isFolded(standing));
-  const shown = listed.filter((one) => !folded.includes(one));
+  const open = listed.filter((one) => !folded.includes(one));
+  const asking = open.filter(({ standing }) => standing.kind === "asks");
+  const shown = [...open.filter((one) => !asking.includes(one)), ...asking];
   const quiet = folded.filter(({ standing }) => standing.kind === "quiet").length;
   const words = [
     ...(quiet > 0 ? [`${quiet} quiet`] : []),

@@ -40,7 +40,10 @@ export function ReportHeadline({ headline, groupBy, severity, range }: Props) {
   return (
     <div className={styles.headline}>
       <p className={styles.total} data-tone={grave ? "grave" : undefined}>
-        <span className={styles.number} data-testid="headline">{formatExact(count)}</span> {unitWords(headline, groupBy)}
+        <span className={styles.number} data-testid="headline">
+          {formatExact(count)}
+        </span>{" "}
+        {unitWords(headline, groupBy)}
         {headline.unit === "groups" && <span className={styles.bound}> reached the bound</span>}
       </p>
       <p className={styles.change}>

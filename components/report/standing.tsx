@@ -23,9 +23,17 @@ export function StandingText({ standing, severity }: { standing: Standing; sever
     case "waiting":
       return <span className={styles.waiting} aria-hidden="true" />;
     case "asks":
-      return <span className={styles.asks}>asks for {standing.what}</span>;
+      return (
+        <span className={styles.asks} title={`Asks for: ${standing.what}`}>
+          needs a value
+        </span>
+      );
     case "unrecorded":
-      return <span className={styles.asks}>no {categoryWords(standing.categories)} stored</span>;
+      return (
+        <span className={styles.asks} title={`No ${categoryWords(standing.categories)} are stored in this range`}>
+          not recorded
+        </span>
+      );
     case "quiet":
       return <span className={styles.zero}>0</span>;
     case "unknown":

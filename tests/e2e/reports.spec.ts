@@ -1,8 +1,8 @@
 /** Common searches: the catalogue and the pages of its searches say the same as each other and as the explorer. */
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
-import { test as base, expect } from "./pages/test.ts";
 import { ReportPage, SearchesPage } from "./pages/searches-page.ts";
+import { test as base, expect } from "./pages/test.ts";
 
 const test = base.extend<{ searches: SearchesPage; report: ReportPage }>({
   searches: async ({ page, product }, use) => use(new SearchesPage(page, product)),
@@ -69,10 +69,15 @@ test("a search that needs a value asks for it first; completion and Enter by key
   page,
 }) => {
   await searches.open();
-  await expect(searches.row("activity-by-ip")).toContainText("asks for IP address");
+  await expect(searches.row("activity-by-ip")).toContainText("needs a value");
   await report.open("activity-by-ip");
-  await expect(page.getByRole("region", { name: "A value is needed" })).toContainText("This search needs a value first");
-  const box = page.getByRole("combobox", { name: /^IP address/ }).or(page.getByLabel(/^IP address/)).first();
+  await expect(page.getByRole("region", { name: "A value is needed" })).toContainText(
+    "This search needs a value first",
+  );
+  const box = page
+    .getByRole("combobox", { name: /^IP address/ })
+    .or(page.getByLabel(/^IP address/))
+    .first();
   await expect(box).toBeFocused();
   await page.getByRole("option").first().waitFor();
   await page.keyboard.press("ArrowDown");
