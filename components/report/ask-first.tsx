@@ -23,7 +23,7 @@ export function AskFirst({ report, refused }: Props) {
         {refused.missing ? (
           <>Enter: {what}. Values of the data are offered while you type, most frequent first.</>
         ) : (
-          <SafeText text={`${label(refused.parameter)}: ${refused.message}`} />
+          <SafeText text={refused.message} />
         )}
       </p>
     </section>

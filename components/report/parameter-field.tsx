@@ -56,6 +56,7 @@ function ChoiceField({ parameter: { name, label, values, default: standard, requ
   const any = required || standard !== null ? [] : [{ value: "", label: "any" }];
   return (
     <NativeSelect
+      className={styles.choice ?? ""}
       label={label}
       data={[...any, ...(values ?? []).map((value) => ({ value, label: value }))]}
       value={own[name] ?? (standard === null ? "" : String(standard))}

@@ -44,7 +44,7 @@ export function ReportHeadline({ headline, groupBy, severity, range }: Props) {
           {formatExact(count)}
         </span>{" "}
         {unitWords(headline, groupBy)}
-        {headline.unit === "groups" && <span className={styles.bound}> reached the bound</span>}
+        {headline.unit === "groups" && <span className={styles.bound}> where it happened</span>}
       </p>
       <p className={styles.change}>
         {previousCount === null ? (

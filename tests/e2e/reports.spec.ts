@@ -107,11 +107,13 @@ test("narrowing stays on the search; back, forward and reload bring the same ans
   expect(narrowed).toBeLessThanOrEqual(total);
   await report.change(() => page.getByRole("checkbox", { name: "Include calls made by AWS services" }).click());
   expect(await report.total()).toBeGreaterThanOrEqual(narrowed);
+  const expectTotal = (count: number) => expect.poll(() => report.total()).toBe(count);
   await report.change(async () => void (await page.goBack()));
-  expect(await report.total()).toBe(narrowed);
+  await expectTotal(narrowed);
   await report.change(async () => void (await page.goBack()));
-  expect(await report.total()).toBe(total);
+  await expectTotal(total);
   await report.change(async () => void (await page.goForward()));
+  await expectTotal(narrowed);
   await page.reload();
   await report.answered();
   expect(await report.total()).toBe(narrowed);
@@ -140,13 +142,23 @@ for (const colorScheme of ["light", "dark"] as const) {
   test.describe(colorScheme, () => {
     test.use({ colorScheme });
 
-    test("catalogue, a search and one that asks are accessible", async ({ searches, report, page }) => {
-      await searches.open();
+    // Some of the catalogue: axe looks at every row in turn.
+    test("the catalogue is accessible", async ({ searches, page }) => {
+      await searches.open({ q: "root" });
       await expectAccessible(page);
-      await report.open("console-logins");
+    });
+
+    test("a search is accessible", async ({ report, page }) => {
+      await report.open("iam-users-created");
       await report.answered();
       await expectAccessible(page);
+    });
+
+    test("a search that asks first, and one that refuses, are accessible", async ({ report, page }) => {
       await report.open("session-lineage");
+      await page.getByRole("region", { name: "A value is needed" }).waitFor();
+      await expectAccessible(page);
+      await report.open("leaked-access-key", { accessKeyId: "none" });
       await page.getByRole("region", { name: "A value is needed" }).waitFor();
       await expectAccessible(page);
     });
