@@ -74,8 +74,8 @@ function isInBlock(text: string, block: string): boolean {
 /** The conditions as parameters of a URL. */
 export function toSearch(conditions: readonly Condition[]): Record<string, string> {
   return Object.fromEntries(
-    conditions.map(({ field, exclude, values }) => [`${exclude ? "not." : ""}${field}`, values.map(escape).join(",")]),
+    conditions.map(({ field, exclude, values }) => [`${exclude ? "not." : ""}${field}`, values.map(escapeCommas).join(",")]),
   );
 }
 
-const escape = (value: string): string => value.replaceAll(",", "\\,");
+const escapeCommas = (value: string): string => value.replaceAll(",", "\\,");
