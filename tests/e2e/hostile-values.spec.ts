@@ -2,52 +2,8 @@
 import { randomUUID } from "node:crypto";
 import { makeRecord } from "../helpers/log-files.ts";
 import { deliver, deliverObject } from "./deliver.ts";
+import { hostileRecords, PAYLOADS } from "./hostile-payloads.ts";
 import { expect, test } from "./pages/test.ts";
-
-const PAYLOADS = [
-  "<script>alert(document.domain)</script>",
-  '"><svg onload=alert(1)>',
-  "</textarea><img src=//evil.example/x onerror=alert(1)>",
-  "javascript:alert(1)",
-  "data:text/html,<script>alert(1)</script>",
-  "{{constructor.constructor('alert(1)')()}}",
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: an attempt at template injection
-  "${alert(1)}",
-  "file\u202egpj.exe",
-  "zero\u200bwidth",
-  "line\nbreak\u001b[31m",
-  "x".repeat(3000),
-  "a,b\\*c",
-] as const;
-
-/** One event for each payload, with it in every member that is kept. `marker` finds them. */
-function hostileRecords(marker: string): unknown[] {
-  return PAYLOADS.map((payload, index) =>
-    makeRecord({
-      eventTime: new Date(Date.now() - index * 1000).toISOString().replace(/\.\d+Z/, "Z"),
-      eventName: `${payload}`.slice(0, 200),
-      eventSource: `${payload}.amazonaws.com`.slice(0, 200),
-      awsRegion: payload.slice(0, 100),
-      sourceIPAddress: payload.slice(0, 200),
-      userAgent: payload,
-      errorCode: payload.slice(0, 200),
-      errorMessage: payload,
-      readOnly: false,
-      requestParameters: { userName: payload, "<img src=x onerror=alert(2)>": payload },
-      resources: [{ ARN: `arn:aws:s3:::${payload}`, type: "AWS::S3::Bucket" }],
-      userIdentity: {
-        type: "AssumedRole",
-        principalId: `AROAEXAMPLE:${payload}`,
-        arn: `arn:aws:sts::111122223333:assumed-role/${payload}/${payload}`,
-        accountId: "111122223333",
-        accessKeyId: marker,
-        sessionContext: {
-          sessionIssuer: { type: "Role", arn: `arn:aws:iam::111122223333:role/${payload}`, userName: payload },
-        },
-      },
-    }),
-  );
-}
 
 test("hostile values are inert text in the table, the event, its original, menus and groups", async ({
   explorer,
