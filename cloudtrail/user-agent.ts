@@ -13,7 +13,8 @@ export const USER_AGENT_FAMILIES = [
 ] as const;
 export type UserAgentFamily = (typeof USER_AGENT_FAMILIES)[number];
 
-const FAMILY_PATTERNS: readonly (readonly [UserAgentFamily, RegExp])[] = [
+/** Each family with the pattern that tells it, in order. */
+export const FAMILY_PATTERNS: readonly (readonly [UserAgentFamily, RegExp])[] = [
   ["console", /(?:signin|console)\.amazonaws\.com|S3Console/i],
   ["service", /\.amazonaws\.com$|^AWS Internal/i],
   ["terraform", /terraform|opentofu/i],

@@ -2,11 +2,12 @@
  * The one road from SQL to rows: the read pool, a schema for each row, and an end for every statement. A reader who
  * leaves is cancelled, a statement that takes too long is a QueryTimeoutError, and a full pool answers soon.
  */
+import { AsyncLocalStorage } from "node:async_hooks";
 import { setTimeout as wait } from "node:timers/promises";
 import pg from "pg";
 import type { z } from "zod";
 import { appPool, type PoolClient, readPool } from "../lib/db/pool.ts";
-import type { Sql } from "../lib/db/sql.ts";
+import { type Sql, sql } from "../lib/db/sql.ts";
 import { log } from "../lib/log.ts";
 
 /** The statement ran into statement_timeout. */
@@ -36,26 +37,92 @@ export async function queryRows<T extends z.ZodType>(
   signal?: AbortSignal,
 ): Promise<z.infer<T>[]> {
   signal?.throwIfAborted();
+  const held = heldConnection.getStore();
+  if (held !== undefined) return row.array().parse(await runHeld(held, statement, signal));
   const client = await checkOut(signal);
+  const use: Use = { client, spoilt: false };
+  try {
+    return row.array().parse(await run(use, statement, signal));
+  } finally {
+    client.release(use.spoilt);
+  }
+}
+
+/** One moment of the database: whatever is read in it belongs together, while the ingest goes on. */
+export type Snapshot = {
+  /** Every statement of `work` sees the snapshot; they run one after the other. */
+  read<T>(work: () => Promise<T>): Promise<T>;
+  /** Gives the connection back. To be called once, whatever happened. */
+  close(): Promise<void>;
+};
+
+/**
+ * Takes one connection and one snapshot until it is closed. The server ends it when nothing is read for `idleSeconds`.
+ * Throws as {@link queryRows} does.
+ */
+export async function openSnapshot(options: { idleSeconds: number }, signal: AbortSignal): Promise<Snapshot> {
+  const held: Held = { client: await checkOut(signal), spoilt: false, last: Promise.resolve() };
+  const close = async () => {
+    await held.last;
+    try {
+      if (!held.spoilt) await held.client.query("commit");
+    } catch {
+      held.spoilt = true;
+    }
+    held.client.release(held.spoilt);
+  };
+  try {
+    await runHeld(held, sql`begin isolation level repeatable read read only`, signal);
+    await runHeld(
+      held,
+      sql`select set_config('idle_in_transaction_session_timeout', ${`${options.idleSeconds}s`}, true)`,
+      signal,
+    );
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { read: (work) => heldConnection.run(held, work), close };
+}
+
+/** A connection, and whether it must not go back to the pool. */
+type Use = { client: PoolClient; spoilt: boolean };
+/** A connection that serves one statement after the other; `last` settles when it is free. */
+type Held = Use & { last: Promise<void> };
+
+const heldConnection = new AsyncLocalStorage<Held>();
+
+async function runHeld(held: Held, statement: Sql, signal: AbortSignal | undefined): Promise<unknown[]> {
+  const rows = held.last.then(() => run(held, statement, signal));
+  held.last = rows.then(
+    () => undefined,
+    // A failed statement ends the transaction with it.
+    () => {
+      held.spoilt = true;
+    },
+  );
+  return rows;
+}
+
+async function run(use: Use, statement: Sql, signal: AbortSignal | undefined): Promise<unknown[]> {
   let cancelling: Promise<void> | null = null;
-  let broken = false;
   const cancel = () => {
-    cancelling = cancelBackend(client);
+    cancelling = cancelBackend(use.client);
   };
   try {
     signal?.throwIfAborted();
     signal?.addEventListener("abort", cancel, { once: true });
-    const answer = await client.query({ text: statement.text, values: statement.values });
-    return row.array().parse(answer.rows);
+    const answer = await use.client.query({ text: statement.text, values: statement.values });
+    return answer.rows;
   } catch (error) {
     const translated = translate(error, signal);
-    broken = translated instanceof DatabaseBusyError;
+    if (translated instanceof DatabaseBusyError) use.spoilt = true;
     throw translated;
   } finally {
     signal?.removeEventListener("abort", cancel);
     await cancelling;
     // A late cancel could hit the next statement of this connection.
-    client.release(broken || cancelling !== null);
+    if (cancelling !== null) use.spoilt = true;
   }
 }
 

@@ -24,19 +24,15 @@ export type ApiAnswer = { body: object; asked: Record<string, string | number>; 
 
 /** Next gives routes without dynamic segments no parameters at all. */
 type Context = { params: Promise<Record<string, string | string[]> | undefined> };
-type Handler = (request: Request, context: Context) => Promise<Response>;
-type Handlers = Record<"GET" | "POST" | "PUT" | "PATCH" | "DELETE", Handler>;
+export type Handler = (request: Request, context: Context) => Promise<Response>;
+export type Handlers = Record<"GET" | "POST" | "PUT" | "PATCH" | "DELETE", Handler>;
 
 /** Requests of one person at a time; a page of the interface asks for several answers at once. */
 const slots = new Slots({ running: 6, waiting: 100 });
 
 /** Handlers of a route that only reads. `action` is its name in the audit log. */
 export function readRoute(action: string, answer: (call: ApiCall) => Promise<ApiAnswer>): Handlers {
-  const refuse: Handler = (request) =>
-    respond(request, async () => {
-      await requireRequestUser(request);
-      throw new ApiError(405, "method-not-allowed", "this address can only be read", { allow: "GET, HEAD" });
-    });
+  const refuse = refuseMethod("GET, HEAD");
   const GET: Handler = (request, context) =>
     respond(request, async () => {
       const user = await requireRequestUser(request);
@@ -65,7 +61,17 @@ export function readRoute(action: string, answer: (call: ApiCall) => Promise<Api
   return { GET, POST: refuse, PUT: refuse, PATCH: refuse, DELETE: refuse };
 }
 
-async function respond(request: Request, work: () => Promise<Response>): Promise<Response> {
+/** A handler for methods that the route does not have; strangers are refused first. */
+export const refuseMethod =
+  (allow: string): Handler =>
+  (request) =>
+    respond(request, async () => {
+      await requireRequestUser(request);
+      throw new ApiError(405, "method-not-allowed", "this address can only be read", { allow });
+    });
+
+/** The answer of `work`, or that of its error. */
+export async function respond(request: Request, work: () => Promise<Response>): Promise<Response> {
   try {
     return await work();
   } catch (error) {
@@ -74,7 +80,8 @@ async function respond(request: Request, work: () => Promise<Response>): Promise
   }
 }
 
-async function requireRequestUser(request: Request): Promise<User> {
+/** Who is asking. Throws ApiError 401, or 429 after too many wrong tokens. */
+export async function requireRequestUser(request: Request): Promise<User> {
   const user = await findRequestUser(request);
   if (user !== null) return user;
   const waitSeconds = request.headers.has("authorization") ? noteFailure(clientIp(request.headers) ?? "unknown") : null;
@@ -88,7 +95,8 @@ async function requireRequestUser(request: Request): Promise<User> {
   });
 }
 
-async function readPath(context: Context): Promise<Record<string, string>> {
+/** The dynamic segments of the path, decoded. */
+export async function readPath(context: Context): Promise<Record<string, string>> {
   const segments = Object.entries((await context.params) ?? {}).map(([name, value]) => [
     name,
     [value].flat().map(decodeSegment).join("/"),

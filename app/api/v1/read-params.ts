@@ -1,5 +1,6 @@
 /** Parameters of the API's routes beside the filters. Each reader throws InvalidQueryError naming its parameter. */
 import { type FieldKey, findField } from "../../../cloudtrail/fields.ts";
+import type { GroupBy } from "../../../query/count-groups.ts";
 import { type EventQuery, InvalidQueryError, type TimeRange } from "../../../query/event-query.ts";
 import { canonicalSearch, parseEventQuery, readOnce } from "../../../query/search-params.ts";
 import { findStoredRange } from "../../../query/stored-range.ts";
@@ -48,6 +49,13 @@ export function readLimit(params: URLSearchParams, { standard, max }: { standard
   return limit;
 }
 
+/** `true` or `false`; false when absent. */
+export function readFlag(params: URLSearchParams, name: string): boolean {
+  const text = readOnce(params, name) ?? "false";
+  if (text !== "true" && text !== "false") throw new InvalidQueryError(name, `${name} must be true or false`);
+  return text === "true";
+}
+
 /** One to `max` different fields that can be grouped by, separated by commas. */
 export function readFields(params: URLSearchParams, name: string, max: number): FieldKey[] {
   const text = readOnce(params, name);
@@ -61,6 +69,13 @@ export function readFields(params: URLSearchParams, name: string, max: number): 
   if (new Set(fields).size < fields.length) throw new InvalidQueryError(name, `${name} names a field twice`);
   if (fields.length > max) throw new InvalidQueryError(name, `${name} may name at most ${max} fields`);
   return fields;
+}
+
+/** `groupBy=F[,F2]`. */
+export function readGroupBy(params: URLSearchParams): GroupBy {
+  const [first, second] = readFields(params, "groupBy", 2);
+  if (first === undefined) throw new InvalidQueryError("groupBy", "groupBy must name a field");
+  return second === undefined ? [first] : [first, second];
 }
 
 /** Refuses every parameter that is not one of `allowed`, for routes without filters. */
