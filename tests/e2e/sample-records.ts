@@ -74,7 +74,10 @@ function isInBlock(text: string, block: string): boolean {
 /** The conditions as parameters of a URL. */
 export function toSearch(conditions: readonly Condition[]): Record<string, string> {
   return Object.fromEntries(
-    conditions.map(({ field, exclude, values }) => [`${exclude ? "not." : ""}${field}`, values.map(escapeCommas).join(",")]),
+    conditions.map(({ field, exclude, values }) => [
+      `${exclude ? "not." : ""}${field}`,
+      values.map(escapeCommas).join(","),
+    ]),
   );
 }
 
