@@ -21,6 +21,7 @@ const CLIENT_SAFE_QUERY = [
   "query/query-line.ts",
   "query/show-as/",
   "query/export/export-columns.ts",
+  "query/export/formula-safe.ts",
   "query/line-terms.ts",
   "query/recognise-value.ts",
   "query/result-options.ts",

@@ -9,6 +9,7 @@ import { addCondition, conditionFor, hasCondition, toggleCondition } from "./edi
 import { useExplorer } from "./explorer-state.tsx";
 import styles from "./facets.module.css";
 import { FieldValue } from "./field-value.tsx";
+import { ValueButton } from "./value-button.tsx";
 
 /** A value with its count; null when it was not counted. */
 export type CountedValue = { value: FacetValue["value"]; count: number | null };
@@ -66,6 +67,14 @@ function Value({ field, label, one: { value, count }, largest }: ValueProps) {
           </span>
         )}
       </button>
+      <span className={styles.facetMenu}>
+        <ValueButton pivot={{ field, value: text }} look="icon">
+          <span aria-hidden="true">⋯</span>
+          <span className="visually-hidden">
+            More for {label} {named}
+          </span>
+        </ValueButton>
+      </span>
       <button
         type="button"
         className={styles.facetExclude}

@@ -12,7 +12,7 @@ export type ExplorerView = {
   cursor: string | null;
   /** Order of the groups; by count when absent. */
   sort?: GroupSort | undefined;
-  /** Groups shown; GROUPS_AT_FIRST when absent. */
+  /** Groups shown, or rows per page; GROUPS_AT_FIRST and ROWS_PER_PAGE when absent. */
   limit?: number | undefined;
   /** Layers of the histogram; outcomes when absent. */
   stackBy?: FieldKey | undefined;
@@ -22,6 +22,13 @@ export type ExplorerView = {
 export const GROUPS_AT_FIRST = 100;
 export const MAX_GROUPS = 1_000;
 
+/** Rows per page that can be chosen. */
+export const PAGE_SIZES: readonly number[] = [50, 100, 200];
+export const ROWS_PER_PAGE = 100;
+
+/** The page that ends with the oldest event. */
+export const OLDEST = "oldest";
+
 /** Parameters of the page beside those of the query. */
 export const EXPLORER_PARAMETERS = ["groupBy", "cursor", "event", "sort", "limit", "stackBy"];
 
@@ -29,14 +36,22 @@ export const EXPLORER_PARAMETERS = ["groupBy", "cursor", "event", "sort", "limit
 export function parseExplorerView(params: URLSearchParams): ExplorerView {
   const query = parseEventQuery(params, { allow: EXPLORER_PARAMETERS });
   const stackBy = readOnce(params, "stackBy");
+  const groupBy = parseGroupBy(params);
+  const limit = readOnce(params, "limit");
   return {
     query,
-    groupBy: parseGroupBy(params),
+    groupBy,
     cursor: params.get("cursor"),
     sort: parseGroupSort(readOnce(params, "sort")),
-    limit: parseLimit(readOnce(params, "limit")),
+    limit: groupBy.length > 0 ? parseLimit(limit) : parsePageSize(limit),
     stackBy: stackBy === null ? undefined : parseStackBy(stackBy),
   };
+}
+
+function parsePageSize(text: string | null): number {
+  const size = text === null ? ROWS_PER_PAGE : PAGE_SIZES.find((one) => String(one) === text);
+  if (size !== undefined) return size;
+  throw new InvalidQueryError("limit", `limit must be one of ${PAGE_SIZES.join(", ")}`);
 }
 
 function parseGroupBy(params: URLSearchParams): FieldKey[] {
@@ -77,8 +92,9 @@ export function explorerHref(view: ExplorerView, at: { path?: ExplorerPath; even
   if (groupBy.length > 0) {
     extra.groupBy = groupBy.join(",");
     if (sort !== "count") extra.sort = sort;
-    if (limit !== GROUPS_AT_FIRST) extra.limit = String(limit);
   }
+  // Groups at first and rows per page are as many.
+  if (limit !== GROUPS_AT_FIRST) extra.limit = String(limit);
   if (cursor !== null) extra.cursor = cursor;
   if (stackBy !== "outcome") extra.stackBy = stackBy;
   if (at.eventID != null) extra.event = at.eventID;

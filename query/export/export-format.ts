@@ -7,8 +7,9 @@
  */
 import type { Coverage, EventAnswer, GroupAnswer } from "../answers.ts";
 import type { GroupBy } from "../count-groups.ts";
-import { type CsvValue, csvRows } from "./csv-cell.ts";
+import { csvRows } from "./csv-rows.ts";
 import { type ExportColumn, exportCell } from "./export-columns.ts";
+import type { CsvValue } from "./formula-safe.ts";
 
 export const EXPORT_FORMATS = ["csv", "json", "ndjson"] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];

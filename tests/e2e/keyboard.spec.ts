@@ -54,3 +54,17 @@ test("Tab reaches the values of the current row only, and their menu opens and r
   await expect(page.getByRole("menuitem", { name: "Filter by this" })).toHaveCount(0);
   await expect(page.locator(":focus")).toHaveText(value);
 });
+
+test("Esc closes what is on top: a value's menu first, then the event", async ({ explorer, page, panel }) => {
+  await explorer.open();
+  await explorer.openRow(3);
+  await panel.loaded();
+  await panel.detail("Event name").getByRole("button").first().click();
+  await expect(page.getByRole("menuitem", { name: "Filter by this" })).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("menuitem", { name: "Filter by this" })).toHaveCount(0);
+  await expect(panel.root).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(panel.root).toHaveCount(0);
+  await expect(explorer.rows.nth(3).locator("[data-row]")).toBeFocused();
+});

@@ -1,5 +1,5 @@
 import type { FieldKey } from "../../../cloudtrail/fields.ts";
-import { type ExplorerView, explorerHref, GROUPS_AT_FIRST } from "../../../components/explorer/view.ts";
+import { type ExplorerView, explorerHref, GROUPS_AT_FIRST, ROWS_PER_PAGE } from "../../../components/explorer/view.ts";
 import type { GroupsAnswer, Sparklines } from "../../../query/answers.ts";
 import { countGroups } from "../../../query/count-groups.ts";
 import { countSparklines } from "../../../query/count-sparklines.ts";
@@ -7,7 +7,6 @@ import { InvalidQueryError, type TimeRange } from "../../../query/event-query.ts
 import { type EventPage, listEvents } from "../../../query/list-events.ts";
 import { findNewestEvent } from "../newest-event.ts";
 
-const ROWS_PER_PAGE = 100;
 /** Groups, and their sparklines a moment later; null when these could not be had. */
 export type LoadedGroups = {
   answer: Omit<GroupsAnswer, "coverage">;
@@ -41,7 +40,7 @@ async function load(view: ExplorerView, range: TimeRange, signal: AbortSignal): 
   const query = { filters: view.query.filters, range };
   const [field, second = null] = view.groupBy;
   if (field === undefined) {
-    const page = await listEvents(query, { limit: ROWS_PER_PAGE, cursor: view.cursor }, signal);
+    const page = await listEvents(query, { limit: view.limit ?? ROWS_PER_PAGE, cursor: view.cursor }, signal);
     return page.events.length === 0 ? { kind: "nothing", newest: await findNewestEvent() } : { kind: "rows", page };
   }
   const { sort = "count", limit = GROUPS_AT_FIRST } = view;

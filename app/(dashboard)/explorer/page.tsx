@@ -1,10 +1,12 @@
 import type { Metadata } from "next";
+import { headers } from "next/headers";
 import { Controls } from "../../../components/explorer/controls.tsx";
 import styles from "../../../components/explorer/explorer.module.css";
 import { ExplorerProvider } from "../../../components/explorer/explorer-state.tsx";
 import { FilterBar } from "../../../components/explorer/filter-bar.tsx";
 import { HiddenNote } from "../../../components/explorer/hidden-note.tsx";
 import { ShareMenu } from "../../../components/explorer/share-menu.tsx";
+import { TableSettingsScript } from "../../../components/explorer/table-settings-script.tsx";
 import { TimeRangePicker } from "../../../components/explorer/time-range-picker.tsx";
 import { ValueMenuProvider } from "../../../components/explorer/value-menu.tsx";
 import { parseExplorerView } from "../../../components/explorer/view.ts";
@@ -25,6 +27,7 @@ export const metadata: Metadata = { title: "Explorer" };
 /** Every event question: the URL is the whole state. */
 export default async function ExplorerPage({ searchParams }: { searchParams: SearchParams }) {
   const user = await requireUser();
+  const nonce = (await headers()).get("x-nonce") ?? "";
   const params = await readParams(searchParams);
   const parsed = parseParams("/explorer", params, () => {
     const view = parseExplorerView(params);
@@ -37,6 +40,7 @@ export default async function ExplorerPage({ searchParams }: { searchParams: Sea
   return (
     <ExplorerProvider view={view} path="/explorer">
       <main className={layout.page}>
+        <TableSettingsScript nonce={nonce} />
         <ValueMenuProvider>
           <h1 className="visually-hidden">Event explorer</h1>
           <div className={styles.toolbar}>

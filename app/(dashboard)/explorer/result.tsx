@@ -2,7 +2,6 @@ import { EventDrawer } from "../../../components/event/event-drawer.tsx";
 import { EmptyResult } from "../../../components/explorer/empty-result.tsx";
 import { EventTable } from "../../../components/explorer/event-table.tsx";
 import { GroupTable } from "../../../components/explorer/group-table.tsx";
-import { Paging } from "../../../components/explorer/paging.tsx";
 import { ServiceNamesProvider } from "../../../components/explorer/service-names.tsx";
 import { InvalidParameter } from "../../../components/layout/invalid-parameter.tsx";
 import type { Coverage } from "../../../query/answers.ts";
@@ -17,8 +16,7 @@ export function Result({ loaded, coverage }: { loaded: LoadedResult; coverage: C
       return (
         <ServiceNamesProvider names={nameServices(events.map(({ eventSource }) => eventSource))}>
           <div>
-            <EventTable events={events} />
-            <Paging shown={events.length} olderCursor={olderCursor} newerCursor={newerCursor} />
+            <EventTable events={events} olderCursor={olderCursor} newerCursor={newerCursor} />
           </div>
         </ServiceNamesProvider>
       );
