@@ -81,6 +81,9 @@ function tooManyDownloads(error: unknown): unknown {
   });
 }
 
+/** A reader who takes nothing for so long is cut off: others wait for the slot and the connection. */
+const STALLED_MS = 120_000;
+
 /** A body that is pulled piece by piece. */
 function streamPieces(
   { pieces, close }: Download,
@@ -109,19 +112,29 @@ function streamPieces(
     if (how === "failed") log().error({ err: error }, "an export failed");
     await finish(how).catch((failure) => log().error({ err: failure }, "the end of an export is not in the audit log"));
   };
-  // A reader who leaves while nothing is pulled is noticed here only.
-  on.signal.addEventListener("abort", () => void stop(on.signal.reason), { once: true });
+  let stalled: NodeJS.Timeout | undefined;
   return new ReadableStream<Uint8Array>({
+    start(controller) {
+      // A reader who leaves while nothing is pulled is noticed here only.
+      const leave = () => {
+        clearTimeout(stalled);
+        void stop(on.signal.reason);
+        // Cut without an end: what has come is recognised as incomplete.
+        controller.error(on.signal.reason);
+      };
+      on.signal.addEventListener("abort", leave, { once: true });
+    },
     async pull(controller) {
+      clearTimeout(stalled);
       try {
         const { value, done } = await pieces.next();
         if (done) return controller.close();
         rows += value.rows;
         if (value.last) await finish("complete");
+        else stalled = setTimeout(on.leave, STALLED_MS);
         controller.enqueue(encoder.encode(value.text));
       } catch (error) {
         await stop(error);
-        // The connection is cut without an end: what has come is recognised as incomplete.
         controller.error(error);
       }
     },
