@@ -25,6 +25,55 @@ export function describeEventSource(eventSource: string): ServiceDescription {
   return services.get(eventSource) ?? describeUnknown(eventSource);
 }
 
+/** Names in full that the catalogue shortens. */
+const LONG_NAMES: Readonly<Record<string, string>> = {
+  "ec2.amazonaws.com": "Elastic Compute Cloud",
+  "iam.amazonaws.com": "Identity and Access Management",
+  "kms.amazonaws.com": "Key Management Service",
+  "rds.amazonaws.com": "Relational Database Service",
+  "s3.amazonaws.com": "Simple Storage Service",
+  "sns.amazonaws.com": "Simple Notification Service",
+  "sqs.amazonaws.com": "Simple Queue Service",
+  "sts.amazonaws.com": "Security Token Service",
+  "ecr.amazonaws.com": "ECR",
+  "ecs.amazonaws.com": "ECS",
+  "eks.amazonaws.com": "EKS",
+  "ssm.amazonaws.com": "SSM",
+  "signin.amazonaws.com": "Console login",
+};
+
+const WITHOUT_BRAND = /^(?:amazon|aws) /;
+
+/** A service found by its name. */
+export type NamedSource = { eventSource: string; closeness: "exact" | "begins" | "holds" };
+
+const CLOSENESS = ["exact", "begins", "holds"] as const;
+/** Shorter texts are in too many names to say anything. */
+const MIN_PART_LENGTH = 3;
+
+/** Services whose name is the text, begins with it or holds it, in any case: "lambda", "simple storage". Closest first. */
+export function findEventSources(text: string): NamedSource[] {
+  const wanted = text.trim().toLowerCase().replace(WITHOUT_BRAND, "");
+  if (wanted === "") return [];
+  const found = file.eventSources.flatMap(({ eventSource, name }) => {
+    const names = [name, LONG_NAMES[eventSource] ?? name].map((one) => one.toLowerCase().replace(WITHOUT_BRAND, ""));
+    const distance = Math.min(...names.map((one) => distanceOf(one, wanted)));
+    const closeness = CLOSENESS[distance];
+    return closeness === undefined ? [] : [{ eventSource, closeness, distance }];
+  });
+  return found
+    .sort((a, b) => a.distance - b.distance)
+    .map(({ eventSource, closeness }) => ({ eventSource, closeness }));
+}
+
+/** 0 the same, 1 begins with it, 2 holds it, 3 does not. */
+function distanceOf(name: string, wanted: string): number {
+  if (name === wanted) return 0;
+  if (wanted.length < MIN_PART_LENGTH) return 3;
+  if (name.startsWith(wanted)) return 1;
+  return name.includes(wanted) ? 2 : 3;
+}
+
 /** The name of a service category; "Other" for unknown services. */
 export function categoryLabel(category: string): string {
   return categories.get(category) ?? "Other";

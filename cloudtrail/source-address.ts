@@ -32,6 +32,21 @@ export function canonicalIP(text: string): string | null {
   return parsed.isIPv4MappedAddress() ? parsed.toIPv4Address().toString() : parsed.toRFC5952String();
 }
 
+/** Canonical text of a network block: host bits cleared, a block of one address is the address. Null for anything else. */
+export function canonicalBlock(address: string, length: string): string | null {
+  const ip = canonicalIP(address);
+  if (ip === null || !/^\d{1,3}$/.test(length)) return null;
+  const isIPv6 = ip.includes(":");
+  // ::ffff:a.b.c.d/n is an IPv4 block behind 96 fixed bits.
+  const bits = Number(length) - (address.includes(":") && !isIPv6 ? 96 : 0);
+  if (bits < 0 || bits > (isIPv6 ? 128 : 32)) return null;
+  if (bits === (isIPv6 ? 128 : 32)) return ip;
+  const network = isIPv6
+    ? ipaddr.IPv6.networkAddressFromCIDR(`${ip}/${bits}`).toRFC5952String()
+    : ipaddr.IPv4.networkAddressFromCIDR(`${ip}/${bits}`).toString();
+  return `${network}/${bits}`;
+}
+
 /** The library reads a dotted tail with leading zeros as octal, and ::1.2.3.4 as ::ffff:1.2.3.4. */
 function hasStrictTail(address: string): boolean {
   if (!address.includes(".")) return true;

@@ -24,10 +24,16 @@ export async function fetchAnswer<T>(href: string, signal: AbortSignal): Promise
   );
 }
 
-type Settled<T> = { request: string; answer: T | null; error: AnswerError | null };
+type Settled<T> = { request: string; href: string; answer: T | null; error: AnswerError | null };
 
-/** What came of a request. While one is under way the answer before it stays. */
-export type AnswerState<T> = { answer: T | null; error: AnswerError | null; loading: boolean; retry: () => void };
+/** What came of a request. While one is under way the answer before it stays; `answered` is the address it came from. */
+export type AnswerState<T> = {
+  answer: T | null;
+  answered: string | null;
+  error: AnswerError | null;
+  loading: boolean;
+  retry: () => void;
+};
 
 /** Asks for `href` (null: asks nothing) and again whenever it changes; an overtaken request is cancelled. */
 export function useAnswer<T>(href: string | null): AnswerState<T> {
@@ -39,12 +45,12 @@ export function useAnswer<T>(href: string | null): AnswerState<T> {
     if (href === null || request === null) return;
     const abort = new AbortController();
     fetchAnswer<T>(href, abort.signal).then(
-      (answer) => setSettled({ request, answer, error: null }),
+      (answer) => setSettled({ request, href, answer, error: null }),
       (error: unknown) => {
         if (abort.signal.aborted) return;
         const known =
           error instanceof AnswerError ? error : new AnswerError("network", "The server could not be reached.");
-        setSettled({ request, answer: null, error: known });
+        setSettled({ request, href, answer: null, error: known });
       },
     );
     return () => abort.abort();
@@ -53,6 +59,7 @@ export function useAnswer<T>(href: string | null): AnswerState<T> {
   const current = settled !== null && settled.request === request;
   return {
     answer: request === null ? null : (settled?.answer ?? null),
+    answered: settled?.href ?? null,
     error: current ? settled.error : null,
     loading: request !== null && !current,
     retry: () => setAttempt((count) => count + 1),

@@ -126,5 +126,12 @@ export function visibleParts(text: string): VisiblePart[] {
   return parts;
 }
 
+/** The text with each character that could not be seen replaced. */
+export const replaceInvisible = (text: string, replace: (character: string) => string): string =>
+  text.replace(INVISIBLE, replace);
+
+/** Whether the text has a character that could not be seen or would reorder its neighbours. */
+export const hasInvisible = (text: string): boolean => text.search(INVISIBLE) !== -1;
+
 /** The same as one string, for attributes (`title`, `aria-label`). */
-export const visibleText = (text: string): string => text.replace(INVISIBLE, escapeCharacter);
+export const visibleText = (text: string): string => replaceInvisible(text, escapeCharacter);

@@ -38,18 +38,34 @@ export type EventAnswer = {
   principal: string | null;
   principalKind: string;
   principalName: string | null;
+  /** Account of the caller. */
+  principalAccountId: string | null;
   identityType: string | null;
   userName: string | null;
   sessionName: string | null;
+  /** One sign-in or one temporary credential. */
+  sessionKey: string | null;
   accessKeyId: string | null;
+  sourceIdentity: string | null;
+  issuerArn: string | null;
+  invokedBy: string | null;
+  byService: boolean;
+  fromConsole: boolean;
   mfaAuthenticated: boolean | null;
   sourceIPAddress: string | null;
   country: string | null;
   asn: number | null;
   userAgent: string | null;
+  userAgentFamily: string | null;
+  vpcEndpointId: string | null;
+  tlsVersion: string | null;
   outcome: Outcome;
+  outcomeReason: string | null;
   errorCode: string | null;
   errorMessage: string | null;
+  mfaUsed: boolean | null;
+  targetPrincipal: string | null;
+  issuedAccessKeyId: string | null;
   resources: EventResourceAnswer[];
   facts: string[];
   person: string | null;
@@ -66,40 +82,26 @@ export type EventDetailAnswer = EventAnswer & {
   readOnlyInferred: boolean;
   managementEvent: boolean | null;
   apiVersion: string | null;
-  outcomeReason: string | null;
   requestID: string | null;
   personBasis: string | null;
   callerArn: string | null;
   principalId: string | null;
-  principalAccountId: string | null;
   issuerType: string | null;
-  issuerArn: string | null;
   issuerName: string | null;
   sessionCreatedAt: string | null;
-  sessionKey: string | null;
-  sourceIdentity: string | null;
   identityCenterUserId: string | null;
   identityStoreArn: string | null;
   credentialId: string | null;
   signInSessionArn: string | null;
-  invokedBy: string | null;
-  byService: boolean;
   delegateAccountId: string | null;
   scopeSourceArn: string | null;
   ec2RoleDelivery: string | null;
   assumedRoot: boolean | null;
   federatedProvider: string | null;
-  fromConsole: boolean;
   asName: string | null;
-  userAgentFamily: string | null;
-  vpcEndpointId: string | null;
   vpcEndpointAccountId: string | null;
-  tlsVersion: string | null;
   tlsHost: string | null;
-  mfaUsed: boolean | null;
   signInDetail: string | null;
-  targetPrincipal: string | null;
-  issuedAccessKeyId: string | null;
   issuedPrincipalId: string | null;
   resourcesDropped: boolean;
   bytesIn: number | null;
@@ -114,6 +116,26 @@ export type EventDetailAnswer = EventAnswer & {
   /** When the log file was loaded, and what is known of it. */
   logFile: { loadedAt: string | null; sha256: string | null; records: number; deliveredAt: string | null };
 };
+
+/** Events of the same session, principal… around one event, newest first: `GET /events/{eventID}/neighbours`. */
+export type NeighboursAnswer = {
+  event: EventAnswer;
+  by: NeighbourKind;
+  /** What they have in common; null when the event has no such thing, and then no neighbours. */
+  value: string | null;
+  /** The event stands between them. */
+  after: EventAnswer[];
+  before: EventAnswer[];
+  /** Whether there are more beyond the last of either list. */
+  moreAfter: boolean;
+  moreBefore: boolean;
+  /** Times of the first and the last of all stored events: beyond them nothing is known. */
+  stored: { firstEvent: string; lastEvent: string };
+};
+
+/** What neighbours have in common. Names of kinds in cloudtrail/entities.ts. */
+export const NEIGHBOUR_KINDS = ["session", "principal", "ip", "access-key"] as const;
+export type NeighbourKind = (typeof NEIGHBOUR_KINDS)[number];
 
 /** The record as it stands in S3, with its check. */
 export type OriginalAnswer = {
@@ -132,14 +154,28 @@ export type OriginalAnswer = {
 
 export type GroupAnswer = Record<string, string | number | boolean | null> & {
   count: number;
+  /** How many of them were denied. */
+  denied: number;
   firstSeen: string;
   lastSeen: string;
+};
+
+/** Counts over time of the groups beside it: one list for each, in their order, all of the same buckets. */
+export type Sparklines = {
+  intervalSeconds: number;
+  /** Start of the first bucket. */
+  from: string;
+  counts: number[][];
 };
 
 export type GroupsAnswer = {
   groups: GroupAnswer[];
   /** Events matching the query (not groups). */
   total: number;
+  /** All groups there are, those beyond the limit included. */
+  groupCount: number;
+  /** Only when asked for. */
+  sparklines?: Sparklines;
   coverage: Coverage;
 };
 
@@ -149,9 +185,20 @@ export type FacetsAnswer = { facets: Record<string, FacetValue[]>; coverage: Cov
 /** Values of one field for people who are typing. */
 export type SuggestionsAnswer = { values: FacetValue[]; coverage: Coverage };
 
+/** One layer of a stacked histogram: a value, the events without any, or those of all other values. */
+export type HistogramSeries = {
+  kind: "value" | "none" | "other";
+  /** Null unless `kind` is `value`. */
+  value: string | number | boolean | null;
+  /** One count for each bucket. */
+  counts: number[];
+};
+
 export type HistogramAnswer = {
   intervalSeconds: number;
   buckets: { from: string; count: number; denied: number }[];
+  /** With `stackBy`: the layers add up to each bucket's count. */
+  series?: HistogramSeries[];
   coverage: Coverage;
 };
 

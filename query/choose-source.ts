@@ -5,6 +5,7 @@
  * hours at its edges (activity_hour) and parts of hours at its very edges (rows of event), all read in one statement and
  * thus from one snapshot. Where a filter or grouping is not a dimension of the rollups, rows answer for all of it.
  */
+import { OUTCOMES } from "../cloudtrail/event.ts";
 import type { FieldKey } from "../cloudtrail/fields.ts";
 import { empty, join, raw, type Sql, sql } from "../lib/db/sql.ts";
 import { type CountColumn, countColumn } from "./count-columns.ts";
@@ -14,6 +15,7 @@ import { andAll, type Condition, inRange } from "./where.ts";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
+const DENIED = OUTCOMES.indexOf("denied");
 
 /** What is to be counted. */
 export type CountRequest = {
@@ -32,7 +34,7 @@ export type SourceKind = "rows" | "activity" | "volume";
 
 /**
  * Lines to be summed: the columns of `fields` (count-columns.ts), `at` (an instant inside the time bucket), `events`,
- * `first_time` and `last_time` (both null from `volume`).
+ * `denied` (how many of them were), `first_time` and `last_time` (both null from `volume`).
  */
 export type CountSource = { kind: SourceKind; lines: Sql };
 
@@ -107,16 +109,20 @@ function selectPiece(piece: Piece, columns: readonly CountColumn[], conditions: 
   switch (piece.table) {
     case "event":
       return sql`select ${own((column) => column.row)}e.event_time as at, 1::bigint as events,
+          (e.outcome = ${DENIED})::integer::bigint as denied,
           e.event_time as first_time, e.event_time as last_time
         from cloudtrail.event e${joins}
         where ${inRange(piece)}${andAll(conditions.map((condition) => condition.rows))}`;
     case "activity_hour":
     case "activity_day":
-      return sql`select ${own((column) => column.line)}e.bucket as at, e.events, e.first_time, e.last_time
+      return sql`select ${own((column) => column.line)}e.bucket as at, e.events,
+          case when e.outcome = ${DENIED} then e.events else 0 end as denied,
+          e.first_time, e.last_time
         from ${raw(`cloudtrail.${piece.table}`)} e
         where e.bucket >= ${piece.from} and e.bucket < ${piece.to}${andAll(conditions.map((one) => one.activity ?? sql`false`))}`;
     case "volume_hour":
       return sql`select ${own((column) => column.line)}e.bucket as at, e.events,
+          case when e.outcome = ${DENIED} then e.events else 0 end as denied,
           null::timestamptz as first_time, null::timestamptz as last_time
         from cloudtrail.volume_hour e
         where e.bucket >= ${piece.from} and e.bucket < ${piece.to}${andAll(conditions.map((one) => one.volume ?? sql`false`))}`;

@@ -2,7 +2,7 @@
  * EventQuery: the one value every question is made of. URL → EventQuery → SQL; the same value makes links, API calls and
  * saved reports. Client-safe: no database, no Node.
  */
-import type { FieldKey } from "../cloudtrail/fields.ts";
+import { FIELDS, type FieldKey } from "../cloudtrail/fields.ts";
 
 /** Include and exclude values of one field: any of `include`, none of `exclude`. Empty lists say nothing. */
 export type FieldFilter = { include: string[]; exclude: string[] };
@@ -16,6 +16,16 @@ export type EventQuery = {
   /** Only fields that have a filter are present. */
   filters: Partial<Record<FieldKey, FieldFilter>>;
 };
+
+/**
+ * Fields whose filter leaves something out rather than asking for something: exclusions, and the one side of a yes-or-no.
+ */
+export const hidingFields = (filters: EventQuery["filters"]): FieldKey[] =>
+  FIELDS.flatMap(({ key, kind }) => {
+    const { include = [], exclude = [] } = filters[key] ?? {};
+    const hides = include.length === 0 ? exclude.length > 0 : kind === "boolean" && include.length === 1;
+    return hides ? [key] : [];
+  });
 
 /** A range resolved against one moment: half-open `[from, to)`, UTC. */
 export type TimeRange = { from: Date; to: Date };

@@ -10,8 +10,11 @@ import { EVENT_JOINS, EVENT_SELECT, eventRow, ORIGIN, toEventAnswer } from "./ev
 import { queryRows } from "./run-query.ts";
 import { andAll, inRange, resolveConditions } from "./where.ts";
 
-/** A place between two events, and which way the page lies from there. */
-type Cursor = { direction: "older" | "newer"; time: Date; eventID: string };
+/** A place between two events, and which way the page lies from there. No place: before the oldest event. */
+type Cursor = { direction: "older" | "newer"; time: Date; eventID: string } | { direction: "newer"; time: null };
+
+/** The cursor of the page that ends with the oldest event. */
+const OLDEST = "oldest";
 
 /** Events newest first. The cursors lead on and back; null where nothing more is. */
 export type EventPage = { events: EventAnswer[]; olderCursor: string | null; newerCursor: string | null };
@@ -19,7 +22,8 @@ export type EventPage = { events: EventAnswer[]; olderCursor: string | null; new
 const CURSOR = /^([on])(\d{1,13})\.([0-9a-f-]{36})$/;
 
 /**
- * One page of at most `limit` events (1 to 1,000). `cursor` is one of the cursors of another page of the same query.
+ * One page of at most `limit` events (1 to 1,000). `cursor` is one of the cursors of another page of the same query,
+ * or `oldest`.
  * Throws InvalidQueryError for any other text.
  */
 export async function listEvents(
@@ -46,14 +50,14 @@ export async function listEvents(
   const events = (newer ? rows.slice(-limit) : rows.slice(0, limit)).map(toEventAnswer);
   return {
     events,
-    olderCursor: newer || more ? cursorAt("older", events.at(-1)) : null,
+    olderCursor: (newer && cursor.time !== null) || (!newer && more) ? cursorAt("older", events.at(-1)) : null,
     newerCursor: newer ? (more ? cursorAt("newer", events[0]) : null) : cursor && cursorAt("newer", events[0]),
   };
 }
 
 /** A row comparison uses the key; the times alone would lose events of the same instant. */
 function position(cursor: Cursor | null): Sql[] {
-  if (cursor === null) return [];
+  if (cursor === null || cursor.time === null) return [];
   const place = sql`(${cursor.time}::timestamptz, ${cursor.eventID}::uuid)`;
   // The bare time as well: only it lets the planner leave out partitions.
   return cursor.direction === "older"
@@ -68,6 +72,7 @@ function cursorAt(direction: Cursor["direction"], event: EventAnswer | undefined
 }
 
 function parseCursor(text: string): Cursor {
+  if (text === OLDEST) return { direction: "newer", time: null };
   const match = text.length <= 100 ? CURSOR.exec(Buffer.from(text, "base64url").toString("latin1")) : null;
   const time = new Date(Number(match?.[2]));
   const eventID = parseUuid(match?.[3] ?? "");

@@ -5,10 +5,9 @@
  * are the patterns of value-pattern.ts. Whatever is unknown or malformed is refused by name, never ignored: an ignored
  * filter would be a wrong answer.
  */
-import ipaddr from "ipaddr.js";
 import { parseUuid, toEventID } from "../cloudtrail/event-id.ts";
 import { FIELDS, type Field, type FieldKey, findField } from "../cloudtrail/fields.ts";
-import { canonicalIP } from "../cloudtrail/source-address.ts";
+import { canonicalBlock, canonicalIP } from "../cloudtrail/source-address.ts";
 import { type EventQuery, type FieldFilter, InvalidQueryError } from "./event-query.ts";
 import { DEFAULT_RANGE, parseTime } from "./time-range.ts";
 import { formatPattern, MAX_VALUE_LENGTH, parsePattern } from "./value-pattern.ts";
@@ -57,8 +56,8 @@ export function canonicalSearch(query: EventQuery): string {
   for (const { key } of FIELDS) {
     const filter = query.filters[key];
     if (filter === undefined) continue;
-    if (filter.include.length > 0) parts.push(`${key}=${encode(joinValues(filter.include))}`);
-    if (filter.exclude.length > 0) parts.push(`${EXCLUDE}${key}=${encode(joinValues(filter.exclude))}`);
+    if (filter.include.length > 0) parts.push(`${key}=${encode(joinValues(key, filter.include))}`);
+    if (filter.exclude.length > 0) parts.push(`${EXCLUDE}${key}=${encode(joinValues(key, filter.exclude))}`);
   }
   return parts.join("&");
 }
@@ -79,9 +78,7 @@ function addFilter(filters: Map<FieldKey, FieldFilter>, name: string, texts: str
   const filter = filters.get(field.key) ?? { include: [], exclude: [] };
   const list = exclude ? filter.exclude : filter.include;
   for (const text of texts.flatMap(splitList)) {
-    if (filter.include.length + filter.exclude.length >= MAX_VALUES) {
-      throw new InvalidQueryError(name, `${field.key} has more than ${MAX_VALUES} values`);
-    }
+    refuseTooMany(name, field.key, filter);
     list.push(readValue(name, field, text));
   }
   filters.set(field.key, filter);
@@ -104,15 +101,43 @@ function splitList(text: string): string[] {
   return [...values, value];
 }
 
-function joinValues(values: readonly string[]): string {
-  const canonical = values.map((value) => formatPattern(parsePattern(value) ?? { kind: "exact", text: value }));
-  return sortUnique(canonical)
+/** The one spelling of a value that was read before, or made by a click. */
+export function canonicalValue(field: FieldKey, value: string): string {
+  const kind = findField(field)?.kind;
+  if (kind !== "text" && kind !== "address") return value;
+  return formatPattern(parsePattern(value) ?? { kind: "exact", text: value });
+}
+
+/**
+ * Filters of values that {@link readValue} gave, sorted and once each. Throws InvalidQueryError when a field has too many.
+ */
+export function collectFilters(
+  conditions: readonly { field: FieldKey; mode: keyof FieldFilter; value: string }[],
+): EventQuery["filters"] {
+  const filters = new Map<FieldKey, FieldFilter>();
+  for (const { field, mode, value } of conditions) {
+    const filter = filters.get(field) ?? { include: [], exclude: [] };
+    refuseTooMany(field, field, filter);
+    filter[mode].push(value);
+    filters.set(field, filter);
+  }
+  return Object.fromEntries(sortFilters(filters));
+}
+
+function refuseTooMany(name: string, field: FieldKey, filter: FieldFilter): void {
+  if (filter.include.length + filter.exclude.length >= MAX_VALUES) {
+    throw new InvalidQueryError(name, `${field} has more than ${MAX_VALUES} values`);
+  }
+}
+
+function joinValues(field: FieldKey, values: readonly string[]): string {
+  return sortUnique(values.map((value) => canonicalValue(field, value)))
     .map((value) => value.replaceAll(",", "\\,"))
     .join(",");
 }
 
-/** A value of the field's kind in its canonical form. Throws InvalidQueryError. */
-function readValue(name: string, field: Field, text: string): string {
+/** A value of the field's kind in its canonical form. Throws InvalidQueryError, naming the field as `name`. */
+export function readValue(name: string, field: Field, text: string): string {
   if (text === "") throw new InvalidQueryError(name, `${name} has an empty value`);
   if (text === "*") return text;
   switch (field.kind) {
@@ -177,20 +202,6 @@ function canonicalAddress(name: string, text: string): string {
   const block = canonicalBlock(address, text.slice(slash + 1));
   if (block === null) throw new InvalidQueryError(name, `${name}: ${text.slice(0, 60)} is not a valid CIDR block`);
   return block;
-}
-
-function canonicalBlock(address: string, length: string): string | null {
-  const ip = canonicalIP(address);
-  if (ip === null || !/^\d{1,3}$/.test(length)) return null;
-  const isIPv6 = ip.includes(":");
-  // ::ffff:a.b.c.d/n is an IPv4 block behind 96 fixed bits.
-  const bits = Number(length) - (address.includes(":") && !isIPv6 ? 96 : 0);
-  if (bits < 0 || bits > (isIPv6 ? 128 : 32)) return null;
-  if (bits === (isIPv6 ? 128 : 32)) return ip;
-  const network = isIPv6
-    ? ipaddr.IPv6.networkAddressFromCIDR(`${ip}/${bits}`).toRFC5952String()
-    : ipaddr.IPv4.networkAddressFromCIDR(`${ip}/${bits}`).toString();
-  return `${network}/${bits}`;
 }
 
 function sortFilters(filters: Map<FieldKey, FieldFilter>): [FieldKey, FieldFilter][] {

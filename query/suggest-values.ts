@@ -31,6 +31,13 @@ export async function suggestValues(
     const conditions = await resolveConditions(others, signal);
     return countValues({ range: query.range, conditions, field, limit }, signal);
   }
+  const column = FIELD_COLUMNS[field];
+  if (column.store === "row" && findField(field)?.kind === "text") {
+    // No dictionary to look in: the rows of the range are.
+    const holds = { field, rows: sql`${column.value} ilike ${likeText(text)}`, activity: null, volume: null };
+    const conditions = [...(await resolveConditions(others, signal)), holds];
+    return countValues({ range: query.range, conditions, field, limit }, signal);
+  }
   const candidates = new Set(await findCandidates(field, text, signal));
   if (candidates.size === 0) return [];
   const include = [...candidates].map(exactValue);
@@ -40,6 +47,9 @@ export async function suggestValues(
   return counted.filter(({ value }) => value !== null && candidates.has(String(value))).slice(0, limit);
 }
 
+/** Text anywhere in a value, for `ilike`. */
+const likeText = (text: string): string => `%${cleanText(text, MAX_VALUE_LENGTH).replace(/[\\%_]/g, "\\$&")}%`;
+
 async function findCandidates(field: FieldKey, text: string, signal: AbortSignal | undefined): Promise<string[]> {
   const { kind, values = [] } = findField(field) ?? {};
   if (kind === "boolean") return ["true", "false"].filter((value) => value.includes(text.toLowerCase()));
@@ -47,7 +57,7 @@ async function findCandidates(field: FieldKey, text: string, signal: AbortSignal
   const column = FIELD_COLUMNS[field];
   if (column.store === "row") throw new InvalidQueryError("field", `field: ${field} has no list of values`);
   const table = column.store === "list" ? LIST_DICTIONARIES[column.list] : DICTIONARIES[column.id];
-  const pattern = `%${cleanText(text, MAX_VALUE_LENGTH).replace(/[\\%_]/g, "\\$&")}%`;
+  const pattern = likeText(text);
   const statement = sql`/* query:suggest-values */
     select found.value
     from (select distinct (${column.value})::text as value from ${table} d where (${column.value})::text ilike ${pattern}) found

@@ -113,11 +113,11 @@ export function bucketStart(time: Date, bucketSeconds: number): Date {
   return new Date(origin + Math.floor((time.getTime() - origin) / width) * width);
 }
 
-/** The narrowest width that covers the range with at most 120 buckets. */
-export function bucketSecondsFor(range: TimeRange): number {
+/** The narrowest width that covers the range with at most `maxBuckets` buckets: 120 for a histogram. */
+export function bucketSecondsFor(range: TimeRange, maxBuckets = MAX_BUCKETS): number {
   const fits = (seconds: number) => {
     const first = bucketStart(range.from, seconds).getTime();
-    return (range.to.getTime() - first) / (seconds * SECOND_MS) <= MAX_BUCKETS;
+    return (range.to.getTime() - first) / (seconds * SECOND_MS) <= maxBuckets;
   };
   return BUCKET_SECONDS.find(fits) ?? 365 * DAY_SECONDS;
 }

@@ -17,9 +17,14 @@ const CLIENT_SAFE_QUERY = [
   "query/value-pattern.ts",
   "query/answers.ts",
   "query/entity/entity-answers.ts",
+  "query/lookup/lookup-answers.ts",
   "query/query-line.ts",
   "query/show-as/",
   "query/export/export-columns.ts",
+  "query/export/formula-safe.ts",
+  "query/line-terms.ts",
+  "query/recognise-value.ts",
+  "query/result-options.ts",
 ];
 const CLIENT_SAFE = ["cloudtrail/", "components/", "lib/format.ts", ...CLIENT_SAFE_QUERY];
 

@@ -2,6 +2,7 @@ import { type ReactNode, Suspense } from "react";
 import { ExpectedProblem } from "../../components/layout/expected-problem.tsx";
 import { PanelBoundary } from "../../components/layout/panel-boundary.tsx";
 import { DatabaseBusyError, QueryTimeoutError } from "../../query/run-query.ts";
+import { ReaderLeftError } from "./reader-signal.ts";
 
 type Props<T> = {
   /** Already started: panels wait for their answers side by side. */
@@ -34,4 +35,4 @@ async function Settled<T>({ answer, render }: { answer: Promise<T>; render: (ans
 }
 
 const isExpected = (error: unknown): error is Error =>
-  error instanceof QueryTimeoutError || error instanceof DatabaseBusyError;
+  error instanceof QueryTimeoutError || error instanceof DatabaseBusyError || error instanceof ReaderLeftError;

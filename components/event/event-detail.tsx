@@ -2,16 +2,20 @@
 
 import { formatBytes, formatExact } from "../../lib/format.ts";
 import type { EventDetailAnswer } from "../../query/answers.ts";
+import { useExplorer } from "../explorer/explorer-state.tsx";
 import { principalKindLabel } from "../explorer/principal-cell.tsx";
 import { useServiceName } from "../explorer/service-names.tsx";
+import { explorerHref } from "../explorer/view.ts";
 import { SafeText } from "../text/safe-text.tsx";
 import { TimeText } from "../text/time-text.tsx";
 import { Detail, DetailSection } from "./detail-section.tsx";
 import { IdentifierDetail, PivotDetail, TextDetail } from "./detail-value.tsx";
 import styles from "./event.module.css";
 import { EventEvidence } from "./event-evidence.tsx";
+import { EventNeighbours } from "./event-neighbours.tsx";
 import { EventResources } from "./event-resources.tsx";
 import { factWords } from "./fact-words.ts";
+import type { OpenNeighbour } from "./neighbour-row.tsx";
 
 /** How far to trust the person, by where the name comes from. */
 const PERSON_TRUST: Readonly<Record<string, string>> = {
@@ -24,12 +28,19 @@ const yesNo = (value: boolean | null): string | null => (value === null ? null :
 
 type Props = {
   event: EventDetailAnswer;
-  /** Link to the event's own page; null when this is it. */
-  page: string | null;
+  /** In the panel beside a table, whose view the links keep; else the event's own page. */
+  place: "panel" | "page";
 };
 
+const pageOf = (eventID: string): string => `/events/${encodeURIComponent(eventID)}`;
+
 /** Everything kept of one event, explained. */
-export function EventDetail({ event, page }: Props) {
+export function EventDetail({ event, place }: Props) {
+  const { view, openEvent } = useExplorer();
+  const open: OpenNeighbour =
+    place === "panel"
+      ? { href: (eventID) => explorerHref(view, { eventID }), go: (eventID) => openEvent(eventID, { keep: true }) }
+      : { href: pageOf, go: null };
   return (
     <>
       <Warnings event={event} />
@@ -38,7 +49,8 @@ export function EventDetail({ event, page }: Props) {
       <What event={event} />
       <Where event={event} />
       <EventResources event={event} />
-      <EventEvidence event={event} page={page} />
+      <EventNeighbours event={event} open={open} />
+      <EventEvidence key={event.eventID} event={event} page={place === "panel" ? pageOf(event.eventID) : null} />
     </>
   );
 }
@@ -73,7 +85,7 @@ function Outcome({ event }: { event: EventDetailAnswer }) {
   return (
     <DetailSection title="Outcome">
       <PivotDetail field="outcome" value={event.outcome} />
-      <TextDetail label="Reason" value={event.outcomeReason} />
+      <PivotDetail field="outcomeReason" value={event.outcomeReason} />
       <PivotDetail field="errorCode" value={event.errorCode} />
       <TextDetail label="Message" value={event.errorMessage} />
     </DetailSection>
@@ -92,7 +104,8 @@ function Who({ event }: { event: EventDetailAnswer }) {
       <IdentifierDetail label="Origin" value={event.originPrincipal} />
       <PivotDetail field="identityType" value={event.identityType} />
       <PivotDetail field="userName" value={event.userName} />
-      <PivotDetail label="Session" field="sessionName" value={event.sessionName} />
+      <PivotDetail field="sessionName" value={event.sessionName} />
+      <PivotDetail field="sessionKey" value={event.sessionKey} />
       {event.sessionCreatedAt !== null && (
         <Detail label="Session began">
           <TimeText instant={event.sessionCreatedAt} /> UTC
@@ -104,11 +117,11 @@ function Who({ event }: { event: EventDetailAnswer }) {
       <PivotDetail field="sourceIdentity" value={event.sourceIdentity} />
       {event.callerArn !== event.principal && <IdentifierDetail label="Caller ARN" value={event.callerArn} />}
       <IdentifierDetail label="Principal id" value={event.principalId} />
-      <IdentifierDetail label="Caller's account" value={event.principalAccountId} />
-      <IdentifierDetail label="Issued by" value={event.issuerArn} />
+      <PivotDetail field="principalAccountId" value={event.principalAccountId} />
+      <PivotDetail field="issuerArn" value={event.issuerArn} />
       <TextDetail label="Identity provider" value={event.federatedProvider} />
       <IdentifierDetail label="Identity Center user" value={event.identityCenterUserId} />
-      <TextDetail label="Invoked by" value={event.invokedBy} />
+      <PivotDetail field="invokedBy" value={event.invokedBy} />
       <IdentifierDetail label="Delegated by account" value={event.delegateAccountId} />
       <IdentifierDetail label="On behalf of" value={event.scopeSourceArn} />
       {event.ec2RoleDelivery !== null && (
@@ -149,8 +162,8 @@ function What({ event }: { event: EventDetailAnswer }) {
           </Detail>
         );
       })}
-      <IdentifierDetail label="Target principal" value={event.targetPrincipal} />
-      <PivotDetail label="Issued key" field="accessKeyId" value={event.issuedAccessKeyId} />
+      <PivotDetail field="targetPrincipal" value={event.targetPrincipal} />
+      <PivotDetail field="issuedAccessKeyId" value={event.issuedAccessKeyId} />
       <IdentifierDetail label="Issued identity" value={event.issuedPrincipalId} />
       <PivotDetail field="eventCategory" value={event.eventCategory} />
       <PivotDetail field="eventType" value={event.eventType} />
@@ -172,11 +185,11 @@ function Where({ event }: { event: EventDetailAnswer }) {
       <PivotDetail field="country" value={event.country} />
       <PivotDetail field="asn" value={event.asn} />
       <TextDetail label="Network name" value={event.asName} />
-      <IdentifierDetail label="VPC endpoint" value={event.vpcEndpointId} />
+      <PivotDetail field="vpcEndpointId" value={event.vpcEndpointId} />
       <IdentifierDetail label="Its account" value={event.vpcEndpointAccountId} />
       <TextDetail label="TLS" value={[event.tlsVersion, event.tlsHost].filter(Boolean).join(", ") || null} />
       <PivotDetail field="userAgent" value={event.userAgent} />
-      <TextDetail label="Agent kind" value={event.userAgentFamily} />
+      <PivotDetail field="userAgentFamily" value={event.userAgentFamily} />
     </DetailSection>
   );
 }

@@ -9,6 +9,8 @@ import { visibleText } from "../../lib/format.ts";
 import type { EventAnswer, EventDetailAnswer } from "../../query/answers.ts";
 import { useExplorer } from "../explorer/explorer-state.tsx";
 import { explorerHref } from "../explorer/view.ts";
+import { SafeText } from "../text/safe-text.tsx";
+import { TimeText } from "../text/time-text.tsx";
 import { useAnswer } from "../use-answer.ts";
 import styles from "./event.module.css";
 import { EventHeadline } from "./event-headline.tsx";
@@ -29,17 +31,13 @@ function DetailSkeleton() {
 type Props = {
   /** Events of the page: the headline of one of them needs no waiting. */
   events: EventAnswer[];
-  onStep?: (step: 1 | -1) => void;
-  onClosed?: () => void;
+  onStep?: (step: 1 | -1) => unknown;
 };
 
 /** The event named in the URL, beside the table it came from. */
-export function EventDrawer({ events, onStep, onClosed }: Props) {
+export function EventDrawer({ events, onStep }: Props) {
   const { openEventID, openEvent } = useExplorer();
-  const close = () => {
-    openEvent(null);
-    onClosed?.();
-  };
+  const close = () => openEvent(null);
   useHotkeys([["Escape", () => openEventID !== null && close()]]);
   if (openEventID === null) return null;
   const known = events.find((event) => event.eventID === openEventID) ?? null;
@@ -66,7 +64,7 @@ function CopyLinkButton({ eventID }: { eventID: string }) {
 type PanelProps = {
   eventID: string;
   known: EventAnswer | null;
-  onStep: ((step: 1 | -1) => void) | null;
+  onStep: ((step: 1 | -1) => unknown) | null;
   onClose: () => void;
 };
 
@@ -80,14 +78,23 @@ function Panel({ eventID, known, onStep, onClose }: PanelProps) {
     // Its code comes while the event does, not after it.
     void loadDetail();
   }, []);
-  const detail = loading || answer?.eventID !== eventID ? null : answer;
-  const summary = detail ?? known;
+  // The event before stays, dimmed, until this one is here.
+  const stale = answer !== null && (loading || answer.eventID !== eventID);
+  const summary = (stale ? known : answer) ?? known;
   return (
     <aside className={styles.drawer} aria-label="Event" aria-busy={loading}>
       <header className={styles.drawerHead}>
         <h2 ref={title} tabIndex={-1} className={styles.drawerTitle}>
           Event
         </h2>
+        <p className={styles.drawerName}>
+          {summary !== null && (
+            <>
+              <SafeText text={summary.eventName} />
+              <TimeText instant={summary.eventTime} />
+            </>
+          )}
+        </p>
         {onStep !== null && (
           <>
             <ActionIcon aria-label="Previous event" title="Previous (k)" onClick={() => onStep(-1)}>
@@ -104,7 +111,7 @@ function Panel({ eventID, known, onStep, onClose }: PanelProps) {
         </ActionIcon>
       </header>
       <div className={styles.drawerBody}>
-        {summary !== null && <EventHeadline event={summary} />}
+        {summary === null ? <Skeleton height={64} /> : <EventHeadline event={summary} />}
         {error !== null && (
           <div role="alert" className={styles.warning}>
             {visibleText(error.message)}{" "}
@@ -113,11 +120,12 @@ function Panel({ eventID, known, onStep, onClose }: PanelProps) {
             </Button>
           </div>
         )}
-        {detail !== null ? (
-          <EventDetail key={eventID} event={detail} page={`/events/${encodeURIComponent(eventID)}`} />
-        ) : (
-          error === null && <DetailSkeleton />
+        {answer !== null && error === null && (
+          <div className={styles.detail} data-stale={stale || undefined}>
+            <EventDetail event={answer} place="panel" />
+          </div>
         )}
+        {answer === null && error === null && <DetailSkeleton />}
       </div>
     </aside>
   );

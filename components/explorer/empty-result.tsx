@@ -3,10 +3,11 @@
 import { Button } from "@mantine/core";
 import { formatUtcMinute } from "../../lib/format.ts";
 import type { Coverage } from "../../query/answers.ts";
+import { parseTime } from "../../query/time-range.ts";
 import { clearFilters } from "./edit-query.ts";
 import styles from "./explorer.module.css";
 import { useExplorer } from "./explorer-state.tsx";
-import { PRESETS } from "./time-range-picker.tsx";
+import { PRESETS } from "./time-presets.ts";
 
 type Range = { from: string; to: string; label: string };
 
@@ -17,17 +18,9 @@ const instant = (time: number): string => `${new Date(time).toISOString().slice(
 function widerRange(coverage: Coverage, newest: string | null): Range | null {
   const span = Date.parse(coverage.to) - Date.parse(coverage.from);
   const needed = newest === null ? 0 : Date.now() - Date.parse(newest);
-  const days: Record<string, number> = {
-    "-1h": 1 / 24,
-    "-4h": 1 / 6,
-    "-24h": 1,
-    "-7d": 7,
-    "-30d": 30,
-    "-90d": 90,
-    "-1y": 365,
-  };
+  const now = new Date();
   const wider = PRESETS.find(({ from }) => {
-    const length = (days[from] ?? 0) * DAY_MS;
+    const length = now.getTime() - parseTime("from", from, now).getTime();
     return length > span && length > needed;
   });
   if (wider !== undefined) return { from: wider.from, to: "now", label: `Widen to ${wider.label.toLowerCase()}` };

@@ -1,9 +1,15 @@
 "use client";
 
-import { columnVisibilityFeature, createColumnHelper, metaHelper, tableFeatures } from "@tanstack/react-table";
+import {
+  columnOrderingFeature,
+  columnVisibilityFeature,
+  createColumnHelper,
+  metaHelper,
+  tableFeatures,
+} from "@tanstack/react-table";
 import { createContext, type ReactNode, use } from "react";
-import type { FieldKey } from "../../cloudtrail/fields.ts";
-import { shortenArn } from "../../lib/format.ts";
+import { type FieldKey, findField } from "../../cloudtrail/fields.ts";
+import { formatUtc, shortenArn } from "../../lib/format.ts";
 import type { EventAnswer } from "../../query/answers.ts";
 import { SafeText } from "../text/safe-text.tsx";
 import { LocalTimeText } from "../text/time-text.tsx";
@@ -13,29 +19,34 @@ import tables from "./tables.module.css";
 import { ValueButton } from "./value-button.tsx";
 import values from "./values.module.css";
 
+/** How the choice of columns is ordered. */
+export const COLUMN_GROUPS = ["When", "Who", "What", "Where", "Outcome", "Record"] as const;
+type ColumnGroup = (typeof COLUMN_GROUPS)[number];
+
 type ColumnMeta = {
-  /** CSS width in pixels. */
+  /** CSS width in pixels, until the reader sets another. */
   width: number;
-  /** Not shown until chosen. */
-  optional?: true;
+  group: ColumnGroup;
+  /** Shown until the reader chooses. */
+  standard: boolean;
+  /** The cell as plain text, for copies; null where there is nothing. */
+  text: (event: EventAnswer) => string | null;
 };
 
-export const eventTableFeatures = tableFeatures({ columnVisibilityFeature, columnMeta: metaHelper<ColumnMeta>() });
+export const eventTableFeatures = tableFeatures({
+  columnVisibilityFeature,
+  columnOrderingFeature,
+  columnMeta: metaHelper<ColumnMeta>(),
+});
 
 /** 0 inside the current row, whose values are reachable by keyboard, else -1. */
 export const RowTabIndex = createContext(-1);
 
 const helper = createColumnHelper<typeof eventTableFeatures, EventAnswer>();
 
-function Pivot({
-  field,
-  value,
-  children,
-}: {
-  field: FieldKey;
-  value: string | number | boolean | null;
-  children?: ReactNode;
-}) {
+type PivotProps = { field: FieldKey; value: string | number | boolean | null; children?: ReactNode };
+
+function Pivot({ field, value, children }: PivotProps) {
   const tabIndex = use(RowTabIndex);
   return (
     <ValueButton pivot={{ field, value: value === null ? null : String(value) }} tabIndex={tabIndex}>
@@ -76,14 +87,15 @@ function Outcome({ event }: { event: EventAnswer }) {
   );
 }
 
-function Resources({ event }: { event: EventAnswer }) {
-  const [first, ...more] = event.resources;
+/** The first of several values, and how many more there are. */
+function FirstOf({ field, all }: { field: FieldKey; all: { value: string; shown: string }[] }) {
+  const [first, ...more] = all;
   if (first === undefined) return <None />;
   return (
     <span className={tables.resource}>
-      <Pivot field="resource" value={first.arn ?? first.id}>
+      <Pivot field={field} value={first.value}>
         <span className={values.mono}>
-          <SafeText text={shortenArn(first.id)} />
+          <SafeText text={first.shown} />
         </span>
       </Pivot>
       {more.length > 0 && <span className={tables.beside}>+{more.length}</span>}
@@ -92,68 +104,133 @@ function Resources({ event }: { event: EventAnswer }) {
 }
 
 /** A column for a member that is a field of the catalogue under the same name. */
-const plain = (field: Extract<FieldKey, keyof EventAnswer>, header: string, meta: ColumnMeta) =>
+const plain = (
+  field: Extract<FieldKey, keyof EventAnswer>,
+  { header = findField(field)?.label ?? field, ...meta }: { header?: string; width: number } & Omit<ColumnMeta, "text">,
+) =>
   helper.accessor(field, {
     header,
-    meta,
+    meta: {
+      ...meta,
+      text: (event) => {
+        const value = event[field];
+        return value === null ? null : String(value);
+      },
+    },
     cell: ({ getValue }) => {
       const value = getValue();
       return value === null ? <None /> : <Pivot field={field} value={value} />;
     },
   });
 
-/** Every column of the events table, in order. The time is drawn by the row, which it opens. */
+const standard = (group: ColumnGroup, width: number) => ({ group, width, standard: true });
+const more = (group: ColumnGroup, width: number) => ({ group, width, standard: false });
+
+/** Every column of the events table, in the order they have at first. The time is drawn by the row, which it opens. */
 export const eventColumns = helper.columns([
-  helper.accessor("eventTime", { header: "Time (UTC)", meta: { width: 124 } }),
-  helper.display({
-    id: "localTime",
-    header: "Local time",
-    meta: { width: 188, optional: true },
-    cell: ({ row }) => <LocalTimeText instant={row.original.eventTime} />,
+  helper.accessor("eventTime", {
+    header: "Time (UTC)",
+    meta: { ...standard("When", 124), text: ({ eventTime }) => eventTime },
   }),
   helper.accessor("principal", {
     header: "Principal",
-    meta: { width: 160 },
+    meta: { ...standard("Who", 152), text: ({ principal }) => principal },
     cell: ({ row }) => <Principal event={row.original} />,
   }),
   helper.accessor("eventName", {
     header: "Event",
-    meta: { width: 158 },
+    meta: { ...standard("What", 150), text: ({ eventName }) => eventName },
     cell: ({ row }) => <EventName event={row.original} />,
   }),
-  plain("eventSource", "Service", { width: 82 }),
-  plain("awsRegion", "Region", { width: 86 }),
-  plain("recipientAccountId", "Account", { width: 92 }),
-  plain("sourceIPAddress", "Source IP", { width: 112 }),
+  plain("eventSource", standard("What", 80)),
+  plain("awsRegion", standard("Where", 86)),
+  plain("recipientAccountId", standard("Where", 92)),
+  plain("sourceIPAddress", standard("Where", 112)),
   helper.accessor("outcome", {
     header: "Outcome",
-    meta: { width: 116 },
+    meta: { ...standard("Outcome", 108), text: ({ outcome }) => outcome },
     cell: ({ row }) => <Outcome event={row.original} />,
   }),
   helper.display({
     id: "resource",
     header: "Resource",
-    meta: { width: 98 },
-    cell: ({ row }) => <Resources event={row.original} />,
+    meta: {
+      ...standard("What", 92),
+      text: ({ resources }) => resources.map(({ id, arn }) => arn ?? id).join(" ") || null,
+    },
+    cell: ({ row }) => (
+      <FirstOf
+        field="resource"
+        all={row.original.resources.map(({ id, arn }) => ({ value: arn ?? id, shown: shortenArn(id) }))}
+      />
+    ),
   }),
-  plain("person", "Person", { width: 150, optional: true }),
-  plain("sessionName", "Session", { width: 140, optional: true }),
-  plain("userName", "User name", { width: 130, optional: true }),
-  plain("identityType", "Identity type", { width: 110, optional: true }),
-  plain("accessKeyId", "Access key", { width: 164, optional: true }),
-  plain("mfaAuthenticated", "MFA", { width: 96, optional: true }),
-  plain("country", "Country", { width: 72, optional: true }),
-  plain("asn", "Network", { width: 84, optional: true }),
-  plain("userAgent", "User agent", { width: 220, optional: true }),
-  plain("errorMessage", "Error message", { width: 260, optional: true }),
-  plain("eventCategory", "Category", { width: 100, optional: true }),
-  plain("eventType", "Event type", { width: 110, optional: true }),
-  plain("eventID", "Event id", { width: 270, optional: true }),
+  plain("person", more("Who", 150)),
+  plain("userName", more("Who", 130)),
+  plain("sessionName", more("Who", 140)),
+  plain("sessionKey", more("Who", 200)),
+  plain("accessKeyId", more("Who", 164)),
+  plain("identityType", more("Who", 110)),
+  plain("principalKind", more("Who", 104)),
+  plain("principalAccountId", more("Who", 112)),
+  plain("issuerArn", more("Who", 180)),
+  plain("sourceIdentity", more("Who", 140)),
+  plain("mfaAuthenticated", more("Who", 96)),
+  plain("mfaUsed", more("Who", 108)),
+  plain("fromConsole", more("Who", 120)),
+  plain("byService", more("Who", 120)),
+  plain("invokedBy", more("Who", 150)),
+  plain("readOnly", { ...more("What", 70), header: "Access" }),
+  plain("eventCategory", more("What", 100)),
+  plain("eventType", more("What", 110)),
+  helper.display({
+    id: "fact",
+    header: "Facts",
+    meta: { ...more("What", 160), text: ({ facts }) => facts.join(" ") || null },
+    cell: ({ row }) => <FirstOf field="fact" all={row.original.facts.map((fact) => ({ value: fact, shown: fact }))} />,
+  }),
+  plain("targetPrincipal", more("What", 160)),
+  plain("issuedAccessKeyId", more("What", 164)),
+  plain("country", more("Where", 72)),
+  plain("asn", more("Where", 84)),
+  plain("userAgent", more("Where", 220)),
+  plain("userAgentFamily", more("Where", 110)),
+  plain("vpcEndpointId", more("Where", 150)),
+  plain("tlsVersion", more("Where", 92)),
+  plain("outcomeReason", more("Outcome", 120)),
+  plain("errorCode", more("Outcome", 150)),
+  plain("errorMessage", more("Outcome", 260)),
+  plain("eventID", more("Record", 270)),
+  plain("sharedEventID", more("Record", 270)),
 ]);
 
-/** Columns as the menu offers them. */
+/** The same instant by the reader's clock, beside the UTC column when both are wanted. */
+const localTime = helper.display({
+  id: "localTime",
+  header: "Local time",
+  meta: { ...more("When", 188), text: ({ eventTime }) => `${formatUtc(eventTime)}Z` },
+  cell: ({ row }) => <LocalTimeText instant={row.original.eventTime} />,
+});
+
+/** What the table draws from: every column that can be chosen, and the second clock. */
+export const drawnColumns = [...eventColumns, localTime];
+
+/** Columns as the choice offers them. */
 export const EVENT_COLUMNS = eventColumns.map((column) => ({
   id: "accessorKey" in column ? String(column.accessorKey) : String(column.id),
-  label: String(column.header),
-  optional: column.meta?.optional === true,
+  label: String(column.header).replace(" (UTC)", ""),
+  group: column.meta?.group ?? "Record",
+  width: column.meta?.width ?? 100,
+  standard: column.meta?.standard === true,
+  text: (event: EventAnswer): string | null => column.meta?.text(event) ?? null,
 }));
+
+export const LOCAL_TIME = { id: "localTime", label: "Local time", width: 188 };
+
+const byId = new Map<string, { label: string; width: number }>(
+  [...EVENT_COLUMNS, LOCAL_TIME].map((column) => [column.id, column]),
+);
+
+/** What the column is called, and its first width. */
+export const columnLabel = (id: string): string => byId.get(id)?.label ?? id;
+export const standardWidth = (id: string): number => byId.get(id)?.width ?? 100;

@@ -1,93 +1,122 @@
 "use client";
 
-import { useHotkeys } from "@mantine/hooks";
+import { useElementSize, useHotkeys } from "@mantine/hooks";
 import { useTable } from "@tanstack/react-table";
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
-import type { EventAnswer } from "../../query/answers.ts";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { EventDrawer } from "../event/event-drawer.tsx";
-import { EVENT_COLUMNS, eventColumns, eventTableFeatures } from "./event-columns.tsx";
+import { ColumnMenu, type OpenedColumn } from "./column-menu.tsx";
+import { drawnColumns, eventTableFeatures, standardWidth } from "./event-columns.tsx";
 import { EventRow } from "./event-row.tsx";
 import { useExplorer } from "./explorer-state.tsx";
-import { useTableSettings } from "./table-settings.ts";
+import { PagePosition, type PageProps, PageTurner, Paging } from "./paging.tsx";
+import { SelectBox } from "./select-box.tsx";
+import { SelectionBar } from "./selection-bar.tsx";
+import bar from "./table-bar.module.css";
+import { ColumnHeads, useColumnActions } from "./table-head.tsx";
+import { shownColumns, useSettingsKnown, useTableSettings } from "./table-settings.ts";
 import styles from "./tables.module.css";
+import { useCurrentRow } from "./use-current-row.ts";
+import { useSelection } from "./use-selection.ts";
 import { explorerHref } from "./view.ts";
 
-/** Width of the columns that are shown at first: these fit a 1,280 pixel window, and the head of the table sticks. */
-const STANDARD_WIDTH = 1040;
+/** Width that the columns shown at first need: these fit a 1,280 pixel window. */
+const STANDARD_WIDTH = 1028;
+const SELECT_WIDTH = 30;
+
+/** Menus and dialogs have keys of their own. */
+const isElsewhere = (event: KeyboardEvent): boolean =>
+  event.target instanceof Element && event.target.closest('[role="menu"], [role="dialog"]') !== null;
+
+/** The columns in the reader's order, and what they take together. */
+function useColumns() {
+  const settings = useTableSettings();
+  const ids = useMemo(() => shownColumns(settings), [settings]);
+  const columnVisibility = useMemo(
+    () => Object.fromEntries(drawnColumns.map((column) => [columnId(column), ids.includes(columnId(column))])),
+    [ids],
+  );
+  const widthOf = (id: string) => settings.widths[id] ?? standardWidth(id);
+  const width = ids.reduce((sum, id) => sum + widthOf(id), SELECT_WIDTH);
+  return { settings, ids, columnVisibility, widthOf, width };
+}
+
+const columnId = (column: (typeof drawnColumns)[number]): string =>
+  "accessorKey" in column ? String(column.accessorKey) : String(column.id);
 
 /** The events of one page, newest first. Filtering, sorting and paging are the server's. */
-export function EventTable({ events }: { events: EventAnswer[] }) {
-  const { view, openEventID, openEvent } = useExplorer();
-  const { hidden, density } = useTableSettings();
-  const [current, setCurrent] = useState(0);
+export function EventTable(page: PageProps) {
+  const { events } = page;
+  const { view, openEventID } = useExplorer();
+  const { settings, ids, columnVisibility, widthOf, width } = useColumns();
+  const known = useSettingsKnown();
+  const actionsFor = useColumnActions();
+  const [column, setColumn] = useState<OpenedColumn | null>(null);
+  const { ref: scroll, width: room } = useElementSize<HTMLDivElement>();
   const body = useRef<HTMLTableSectionElement>(null);
-  const columnVisibility = useMemo(
-    () => Object.fromEntries(EVENT_COLUMNS.map(({ id }) => [id, !hidden.includes(id)])),
-    [hidden],
-  );
+  const { at, openRow, move } = useCurrentRow(events, body);
+  const { selected, select, selectPage, clear } = useSelection(events);
   const table = useTable({
     features: eventTableFeatures,
-    columns: eventColumns,
+    columns: drawnColumns,
     data: events,
     getRowId: (event) => event.eventID,
-    state: { columnVisibility },
+    state: { columnVisibility, columnOrder: ids },
   });
-  const openIndex = events.findIndex((event) => event.eventID === openEventID);
-  const at = openIndex === -1 ? Math.min(current, Math.max(0, events.length - 1)) : openIndex;
-  // Where the keyboard is: keys may come faster than the URL follows.
-  const place = useRef(at);
-  useEffect(() => {
-    place.current = at;
-  }, [at]);
-
-  const openRow = useCallback(
-    (eventID: string, index: number) => {
-      place.current = index;
-      setCurrent(index);
-      openEvent(eventID);
-    },
-    [openEvent],
-  );
-  const focusRow = (index: number) => {
-    const link = body.current?.querySelector<HTMLElement>(`[data-row="${index}"]`);
-    link?.focus({ preventScroll: true });
-    link?.closest("tr")?.scrollIntoView({ block: "nearest" });
-  };
-  const move = (step: 1 | -1) => {
-    const next = place.current + step;
-    const event = events[next];
-    if (event === undefined) return;
-    place.current = next;
-    setCurrent(next);
-    if (openEventID !== null) openEvent(event.eventID);
-    focusRow(next);
+  const step = (by: 1 | -1, extend: boolean) => (event: KeyboardEvent) => {
+    if (isElsewhere(event)) return;
+    if (extend && !selected.has(events[at]?.eventID ?? "")) select(at, false);
+    const next = move(by);
+    if (extend && next !== null) select(next, true);
   };
   useHotkeys([
-    ["j", () => move(1)],
-    ["k", () => move(-1)],
+    ["j", step(1, false)],
+    ["k", step(-1, false)],
+    ["shift+J", step(1, true)],
+    ["shift+K", step(-1, true)],
+    ["x", (event) => !isElsewhere(event) && select(at, false)],
   ]);
-  const visible = table.getVisibleLeafColumns();
-  const width = visible.reduce((sum, column) => sum + (column.columnDef.meta?.width ?? 0), 0);
+  const top = useRef<HTMLDivElement>(null);
+  useTopOfPage(top, events[0]?.eventID, view.cursor);
+
+  const here = events.filter(({ eventID }) => selected.has(eventID)).length;
+  const frozen = Object.keys(settings.widths).length > 0;
+  const wide = room === 0 ? width > STANDARD_WIDTH : width > room + 1;
   return (
     <>
-      <div className={styles.tableScroll} data-wide={width > STANDARD_WIDTH || undefined}>
-        <table className={styles.table} data-density={density}>
+      <div className={bar.bar} ref={top}>
+        {selected.size === 0 ? (
+          <PagePosition {...page} />
+        ) : (
+          <SelectionBar selected={selected} here={here} onClear={clear} />
+        )}
+        <PageTurner {...page} />
+      </div>
+      <div className={styles.tableScroll} data-wide={wide || undefined} ref={scroll}>
+        <table
+          className={styles.table}
+          data-density={settings.density}
+          data-waiting={!known || undefined}
+          style={frozen ? { width } : undefined}
+        >
           <caption className="visually-hidden">Events, newest first</caption>
           <colgroup>
-            {visible.map((column) => (
-              <col key={column.id} style={{ width: column.columnDef.meta?.width }} />
+            <col style={{ width: SELECT_WIDTH }} />
+            {ids.map((id) => (
+              <col key={id} style={{ width: widthOf(id) }} />
             ))}
           </colgroup>
           <thead>
-            {table.getHeaderGroups().map((group) => (
-              <tr key={group.id}>
-                {group.headers.map((header) => (
-                  <th key={header.id} scope="col">
-                    <table.FlexRender header={header} />
-                  </th>
-                ))}
-              </tr>
-            ))}
+            <tr>
+              <td className={styles.select}>
+                <SelectBox
+                  label="Select all events of this page"
+                  checked={here === 0 ? false : here === events.length ? true : "mixed"}
+                  tabIndex={0}
+                  onChange={selectPage}
+                />
+              </td>
+              <ColumnHeads ids={ids} onOpen={setColumn} />
+            </tr>
           </thead>
           <tbody ref={body}>
             {table.getRowModel().rows.map((row) => (
@@ -96,15 +125,37 @@ export function EventTable({ events }: { events: EventAnswer[] }) {
                 row={row}
                 current={row.index === at}
                 open={row.original.eventID === openEventID}
+                selected={selected.has(row.id)}
                 href={explorerHref(view, { eventID: row.original.eventID })}
-                columns={visible.map((column) => column.id).join(" ")}
+                clock={settings.clock}
+                columns={ids.join(" ")}
                 onOpen={openRow}
+                onSelect={select}
               />
             ))}
           </tbody>
         </table>
       </div>
-      <EventDrawer events={events} onStep={move} onClosed={() => focusRow(place.current)} />
+      {column !== null && (
+        <ColumnMenu
+          opened={column}
+          actions={actionsFor(column.anchor.element.closest("table"))}
+          onClose={() => setColumn(null)}
+        />
+      )}
+      <Paging {...page} />
+      <EventDrawer events={events} onStep={move} />
     </>
   );
+}
+
+/** Another page begins at its top, wherever the one before was left. */
+function useTopOfPage(top: { readonly current: HTMLElement | null }, first: string | undefined, cursor: string | null) {
+  const turned = useRef({ first, cursor });
+  useEffect(() => {
+    const before = turned.current;
+    if (before.first === first || before.cursor === cursor) return;
+    turned.current = { first, cursor };
+    if ((top.current?.getBoundingClientRect().top ?? 0) < 0) top.current?.scrollIntoView({ block: "start" });
+  }, [top, first, cursor]);
 }

@@ -5,6 +5,9 @@ import { createContext, type ReactNode, use, useCallback, useMemo, useOptimistic
 import type { EventQuery } from "../../query/event-query.ts";
 import { type ExplorerPath, type ExplorerView, explorerHref } from "./view.ts";
 
+/** `keep`: back leads to the event that was open before. */
+type OpenEvent = (eventID: string | null, options?: { keep?: boolean }) => void;
+
 type Explorer = {
   /** What the URL says, or will say once the answer is here: clicks build on this. */
   view: ExplorerView;
@@ -16,7 +19,7 @@ type Explorer = {
   edit: (query: EventQuery) => void;
   /** The open event, and how to open (null: close) one without asking the server for the page again. */
   openEventID: string | null;
-  openEvent: (eventID: string | null) => void;
+  openEvent: OpenEvent;
 };
 
 const Context = createContext<Explorer | null>(null);
@@ -27,6 +30,10 @@ export function useExplorer(): Explorer {
   if (explorer === null) throw new Error("useExplorer needs an ExplorerProvider");
   return explorer;
 }
+
+/** Rows per page stay as they were chosen. */
+const withRowsPerPage = (next: ExplorerView, before: ExplorerView): ExplorerView =>
+  next.groupBy.length > 0 || before.groupBy.length > 0 ? next : { ...next, limit: next.limit ?? before.limit };
 
 type Props = {
   view: ExplorerView;
@@ -51,11 +58,11 @@ export function ExplorerProvider({ view: current, path, children }: Props) {
     [router, path, setView],
   );
 
-  const openEvent = useCallback(
-    (eventID: string | null) => {
+  const openEvent = useCallback<OpenEvent>(
+    (eventID, { keep = false } = {}) => {
       const href = explorerHref(current, { path, eventID });
       // Stepping from event to event leaves one entry in the history, not one for each.
-      if (openEventID !== null && eventID !== null) window.history.replaceState(null, "", href);
+      if (openEventID !== null && eventID !== null && !keep) window.history.replaceState(null, "", href);
       else window.history.pushState(null, "", href);
     },
     [current, path, openEventID],
@@ -65,7 +72,7 @@ export function ExplorerProvider({ view: current, path, children }: Props) {
     () => ({
       view,
       pending,
-      show: (next: ExplorerView) => go(next, "/explorer"),
+      show: (next: ExplorerView) => go(withRowsPerPage(next, view), "/explorer"),
       edit: (query: EventQuery) => go({ ...view, query, cursor: null }, path),
       openEventID,
       openEvent,

@@ -1,107 +1,170 @@
 "use client";
 
-import { Popover } from "@mantine/core";
-import { IconBan } from "@tabler/icons-react";
+import { ActionIcon, Loader, Skeleton, TextInput } from "@mantine/core";
+import { IconChevronDown, IconChevronRight, IconSearch } from "@tabler/icons-react";
 import { useState } from "react";
 import type { Field, FieldKey } from "../../cloudtrail/fields.ts";
-import { formatCount, formatExact, visibleText } from "../../lib/format.ts";
-import type { FacetValue } from "../../query/answers.ts";
-import {
-  addCondition,
-  conditionFor,
-  filterOf,
-  hasCondition,
-  isExact,
-  patternText,
-  toggleCondition,
-} from "./edit-query.ts";
+import type { FacetsAnswer, FacetValue } from "../../query/answers.ts";
+import { eventQueryHref } from "../../query/search-params.ts";
+import { useAnswer } from "../use-answer.ts";
+import { filterOf, isExact, patternText } from "./edit-query.ts";
 import { useExplorer } from "./explorer-state.tsx";
+import { type CountedValue, FacetValues } from "./facet-values.tsx";
 import styles from "./facets.module.css";
-import { FieldValue } from "./field-value.tsx";
-import { ValuePicker } from "./lazy.tsx";
+import { useSuggestions } from "./use-suggestions.ts";
 
-/** Values shown before "More…". */
+/** Values shown before "More", and after it. */
 const SHOWN = 6;
+const EXPANDED = 50;
 
-/** The commonest values; chosen ones that are not among them stay visible. Patterns are not values: the chips have them. */
-function withChosen(values: FacetValue[], chosen: string[]): FacetValue[] {
-  const shown = values.slice(0, SHOWN);
-  const texts = new Set(shown.map(({ value }) => String(value)));
+type FacetField = Field & { key: FieldKey };
+
+type Props = {
+  field: FacetField;
+  /** Null until they are here. */
+  values: FacetValue[] | null;
+  problem: { message: string; retry: () => void } | null;
+  /** Only the title is shown. */
+  closed: boolean;
+  onToggle: () => void;
+};
+
+/** The commonest values of one field, and a search among all of them. */
+export function FacetList({ field, values, problem, closed, onToggle }: Props) {
+  const { view } = useExplorer();
+  const [searching, setSearching] = useState(false);
+  const filtered = view.query.filters[field.key] !== undefined;
+  return (
+    <section className={styles.facet} aria-label={field.label}>
+      <div className={styles.facetHead}>
+        <h2 className={styles.facetTitle} title={field.description}>
+          <button type="button" aria-expanded={!closed} onClick={onToggle}>
+            {closed ? <IconChevronRight size={13} /> : <IconChevronDown size={13} />}
+            {field.label}
+            {filtered && <span className={styles.facetMark} title="Filtered" />}
+          </button>
+        </h2>
+        {!closed && (
+          <ActionIcon
+            size={24}
+            className={styles.facetSearch ?? ""}
+            aria-label={`Search in ${field.label}`}
+            title={`Search in ${field.label}`}
+            aria-expanded={searching}
+            onClick={() => setSearching((open) => !open)}
+          >
+            <IconSearch size={13} />
+          </ActionIcon>
+        )}
+      </div>
+      {!closed &&
+        (searching ? (
+          <FacetSearch field={field} onClose={() => setSearching(false)} />
+        ) : (
+          <CommonValues field={field} values={values} problem={problem} />
+        ))}
+    </section>
+  );
+}
+
+/** The values, with those that are filtered among them even when they are rare. Patterns are not values: the chips have them. */
+function withChosen(
+  values: readonly FacetValue[],
+  chosen: readonly string[],
+  known: readonly FacetValue[],
+): CountedValue[] {
+  const texts = new Set(values.map(({ value }) => String(value)));
   const missing = chosen
     .filter(isExact)
     .map(patternText)
     .filter((text) => !texts.has(text));
   return [
-    ...shown,
-    ...missing.map((text) => values.find(({ value }) => String(value) === text) ?? { value: text, count: 0 }),
+    ...values,
+    ...missing.map((text) => known.find(({ value }) => String(value) === text) ?? { value: text, count: null }),
   ];
 }
 
-/** The commonest values of one field: a click includes, the button beside it excludes. */
-export function FacetList({ field, values }: { field: Field & { key: FieldKey }; values: FacetValue[] }) {
-  const { view, edit } = useExplorer();
-  const [picking, setPicking] = useState(false);
+function CommonValues({ field, values, problem }: Pick<Props, "field" | "values" | "problem">) {
+  const { view } = useExplorer();
+  const [expanded, setExpanded] = useState(false);
+  const href = expanded
+    ? eventQueryHref("/api/v1/facets", view.query, { fields: field.key, limit: String(EXPANDED) })
+    : null;
+  const { answer, loading, error } = useAnswer<FacetsAnswer>(href);
+  const all = (expanded ? answer?.facets[field.key] : undefined) ?? values;
+  if (problem !== null && values === null) {
+    return (
+      <p className={styles.facetNothing} role="alert">
+        {problem.message}{" "}
+        <button type="button" className={styles.facetMore} onClick={problem.retry}>
+          Try again
+        </button>
+      </p>
+    );
+  }
+  if (all === null) return <Skeleton height={72} mt={4} />;
   const { include, exclude } = filterOf(view.query, field.key);
-  const shown = withChosen(values, [...include, ...exclude]);
-  const largest = Math.max(1, ...values.map(({ count }) => count));
+  const shown = withChosen(all.slice(0, expanded ? EXPANDED : SHOWN), [...include, ...exclude], all);
   return (
-    <section className={styles.facet} aria-label={field.label}>
-      <h2 className={styles.facetTitle} title={field.description}>
-        {field.label}
-      </h2>
-      <ul className={styles.facetValues}>
-        {shown.map(({ value, count }) => {
-          const text = value === null ? null : String(value);
-          const wanted = conditionFor(field.key, text, "include");
-          const refused = conditionFor(field.key, text, "exclude");
-          const isRefused = hasCondition(view.query, refused);
-          const named = visibleText(text ?? "none");
-          return (
-            <li key={text ?? "\u0000"} className={styles.facetValue} data-refused={isRefused || undefined}>
-              <button
-                type="button"
-                className={styles.facetInclude}
-                aria-pressed={hasCondition(view.query, wanted)}
-                title={named}
-                onClick={() => edit(toggleCondition(view.query, wanted))}
-              >
-                <span className={styles.facetBar} style={{ width: `${(count / largest) * 100}%` }} aria-hidden="true" />
-                <span className={styles.facetText}>
-                  <FieldValue field={field.key} value={value} short />
-                </span>
-                <span className={styles.facetCount} title={formatExact(count)}>
-                  {formatCount(count)}
-                </span>
-              </button>
-              <button
-                type="button"
-                className={styles.facetExclude}
-                aria-pressed={isRefused}
-                aria-label={`Exclude ${field.label} ${named}`}
-                title={`Exclude ${named}`}
-                onClick={() =>
-                  edit(isRefused ? toggleCondition(view.query, refused) : addCondition(view.query, refused))
-                }
-              >
-                <IconBan size={13} />
-              </button>
-            </li>
-          );
-        })}
-        {shown.length === 0 && <li className={styles.facetNothing}>No events</li>}
-      </ul>
-      {values.length > SHOWN && (
-        <Popover opened={picking} onChange={setPicking} position="right-start" trapFocus returnFocus width={340}>
-          <Popover.Target>
-            <button type="button" className={styles.facetMore} onClick={() => setPicking((open) => !open)}>
-              More…<span className="visually-hidden"> values of {field.label}</span>
-            </button>
-          </Popover.Target>
-          <Popover.Dropdown aria-label={`${field.label} values`}>
-            <ValuePicker field={field.key} mode="include" />
-          </Popover.Dropdown>
-        </Popover>
+    <>
+      <FacetValues field={field} values={shown} />
+      {error !== null && (
+        <p className={styles.facetNothing} role="alert">
+          {error.message}
+        </p>
       )}
-    </section>
+      {(expanded || all.length > SHOWN) && (
+        <button
+          type="button"
+          className={styles.facetMore}
+          aria-expanded={expanded}
+          onClick={() => setExpanded(!expanded)}
+        >
+          {expanded ? "Less" : "More"}
+          <span className="visually-hidden"> values of {field.label}</span>
+          {loading && <Loader size={10} ml={6} />}
+        </button>
+      )}
+      {expanded && all.length >= EXPANDED && (
+        <p className={styles.facetNothing}>The {EXPANDED} commonest. Search for others.</p>
+      )}
+    </>
+  );
+}
+
+function FacetSearch({ field, onClose }: { field: FacetField; onClose: () => void }) {
+  const [text, setText] = useState("");
+  const { suggestions, loading, error } = useSuggestions(field.key, text, EXPANDED);
+  const values = suggestions.map(({ value, count }): CountedValue => {
+    const shown = patternText(value);
+    return { value: field.kind === "boolean" ? shown === "true" : shown, count };
+  });
+  return (
+    <>
+      <TextInput
+        className={styles.facetInput ?? ""}
+        aria-label={`Search in ${field.label}`}
+        placeholder="Part of a value"
+        // biome-ignore lint/a11y/noAutofocus: it opens by a click on its own button
+        autoFocus
+        value={text}
+        onChange={({ currentTarget }) => setText(currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key !== "Escape") return;
+          event.stopPropagation();
+          onClose();
+        }}
+        rightSection={loading ? <Loader size={11} /> : null}
+      />
+      {error === null ? (
+        <div className={styles.facetFound}>
+          <FacetValues field={field} values={values} empty={loading ? "" : "No such value in this range"} />
+        </div>
+      ) : (
+        <p className={styles.facetNothing} role="alert">
+          {error}
+        </p>
+      )}
+    </>
   );
 }

@@ -6,3 +6,11 @@ const FIRST: readonly FieldKey[] = ["outcome", "readOnly", "eventSource", "event
 const faceted: FieldKey[] = FIELDS.filter((field) => "facet" in field).map(({ key }) => key);
 
 export const FACETS: readonly FieldKey[] = [...FIRST, ...faceted.filter((key) => !FIRST.includes(key))];
+
+/** Fields that may be shown as a facet: those with values to count, in the order of the catalogue after the usual ones. */
+export const FACET_CHOICES: readonly FieldKey[] = [
+  ...FACETS,
+  ...FIELDS.filter((field) => !("groupable" in field) && field.kind !== "uuid" && !FACETS.includes(field.key)).map(
+    ({ key }) => key,
+  ),
+];

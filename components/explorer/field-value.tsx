@@ -15,9 +15,23 @@ const MONOSPACE: ReadonlySet<FieldKey> = new Set<FieldKey>([
   "eventID",
   "sharedEventID",
   "principal",
+  "principalAccountId",
+  "sessionKey",
+  "issuerArn",
+  "targetPrincipal",
+  "issuedAccessKeyId",
+  "vpcEndpointId",
   "userAgent",
   "fact",
 ]);
+
+/** What true and false say of a field. */
+const BOOLEAN_WORDS: Partial<Record<FieldKey, readonly [string, string]>> = {
+  mfaAuthenticated: ["with MFA", "without MFA"],
+  mfaUsed: ["MFA used", "no MFA"],
+  fromConsole: ["console", "no console"],
+  byService: ["by a service", "by a caller"],
+};
 
 const OUTCOME_STYLES: Readonly<Record<string, string | undefined>> = {
   success: styles.none,
@@ -64,7 +78,8 @@ export function FieldValue({ field, value, short = false }: Props) {
   if (field === "readOnly")
     return <span className={value === false ? styles.write : undefined}>{value ? "read" : "write"}</span>;
   if (field === "outcome") return <span className={OUTCOME_STYLES[text]}>{text}</span>;
-  if (field === "mfaAuthenticated") return <span>{value ? "with MFA" : "without MFA"}</span>;
+  const words = BOOLEAN_WORDS[field];
+  if (words !== undefined) return <span>{text === "true" ? words[0] : words[1]}</span>;
   if (field === "eventSource") return <SafeText text={serviceName(text).replace(/^(?:Amazon|AWS) /, "")} />;
   const account = field === "principal" ? accountOf(text) : null;
   const shown = (

@@ -1,54 +1,26 @@
 "use client";
 
-import { useState } from "react";
-import { Bar, BarChart, CartesianGrid, ReferenceArea, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
+import { memo, useMemo } from "react";
+import { Bar, BarChart, CartesianGrid, ResponsiveContainer, XAxis, YAxis } from "recharts";
 import { formatCount } from "../../lib/format.ts";
-import { axisTicks, type Histogram, tickLabel } from "./histogram-data.ts";
+import { AXIS_WIDTH, axisTicks, type Histogram, type Layer, tickLabel } from "./histogram-data.ts";
 
-type Props = {
-  histogram: Histogram;
-  height: number;
-  onHover: (index: number | null) => void;
-  /** First and last bucket of a drag; both the same for a click. */
-  onSelect: (first: number, last: number) => void;
-};
+type Props = { histogram: Histogram; layers: readonly Layer[]; height: number };
 
-const toIndex = (index: unknown): number | null => {
-  const number = Number(index);
-  return index === undefined || index === null || Number.isNaN(number) ? null : number;
-};
-
-/** Bars over time, stacked by outcome. Dragging selects buckets. */
-export function HistogramChart({ histogram, height, onHover, onSelect }: Props) {
-  const [drag, setDrag] = useState<{ first: number; last: number } | null>(null);
+/** Bars over time in layers. Pointer and keys are the brush's, so that neither draws the bars again. */
+export const HistogramChart = memo(function HistogramChart({ histogram, layers, height }: Props) {
   const { buckets, intervalSeconds } = histogram;
-  const edge = (index: number): string | undefined => buckets[index]?.from;
-  const finish = () => {
-    if (drag !== null) onSelect(Math.min(drag.first, drag.last), Math.max(drag.first, drag.last));
-    setDrag(null);
-  };
+  const bars = useMemo(
+    () => buckets.map(({ from }, at) => ({ from, counts: layers.map(({ counts }) => counts[at] ?? 0) })),
+    [buckets, layers],
+  );
   return (
     <ResponsiveContainer width="100%" height={height}>
       <BarChart
-        data={buckets}
+        data={bars}
         margin={{ top: 4, right: 0, bottom: 0, left: 0 }}
-        barCategoryGap={buckets.length > 80 ? 0.5 : 1.5}
+        barCategoryGap={buckets.length > 80 ? 0.5 : "7%"}
         accessibilityLayer={false}
-        style={{ cursor: "crosshair", userSelect: "none" }}
-        onMouseMove={({ activeTooltipIndex }) => {
-          const index = toIndex(activeTooltipIndex);
-          onHover(index);
-          if (drag !== null && index !== null) setDrag({ ...drag, last: index });
-        }}
-        onMouseDown={({ activeTooltipIndex }) => {
-          const index = toIndex(activeTooltipIndex);
-          if (index !== null) setDrag({ first: index, last: index });
-        }}
-        onMouseUp={finish}
-        onMouseLeave={() => {
-          onHover(null);
-          setDrag(null);
-        }}
       >
         <CartesianGrid vertical={false} stroke="var(--line)" />
         <XAxis
@@ -63,7 +35,7 @@ export function HistogramChart({ histogram, height, onHover, onSelect }: Props) 
           height={20}
         />
         <YAxis
-          width={38}
+          width={AXIS_WIDTH}
           tickFormatter={formatCount}
           tick={{ fontSize: 11, fill: "var(--text-dim)" }}
           tickLine={false}
@@ -71,21 +43,16 @@ export function HistogramChart({ histogram, height, onHover, onSelect }: Props) 
           allowDecimals={false}
           tickCount={3}
         />
-        {/* The numbers stand above the chart, where they move nothing; the tooltip only marks their bar. */}
-        <Tooltip content={() => null} cursor={{ fill: "var(--surface-active)" }} isAnimationActive={false} />
-        <Bar dataKey="denied" stackId="all" fill="var(--denied-fill)" isAnimationActive={false} />
-        <Bar dataKey="other" stackId="all" fill="var(--bar-other)" isAnimationActive={false} />
-        <Bar dataKey="success" stackId="all" fill="var(--bar)" isAnimationActive={false} />
-        {drag !== null && edge(drag.first) !== undefined && edge(drag.last) !== undefined && (
-          <ReferenceArea
-            x1={edge(Math.min(drag.first, drag.last)) ?? ""}
-            x2={edge(Math.max(drag.first, drag.last)) ?? ""}
-            fill="var(--accent-line)"
-            fillOpacity={0.2}
-            stroke="var(--accent-line)"
+        {layers.map(({ kind, value, color }, index) => (
+          <Bar
+            key={`${kind} ${value}`}
+            dataKey={(bar: { counts: number[] }) => bar.counts[index] ?? 0}
+            stackId="all"
+            fill={color}
+            isAnimationActive={false}
           />
-        )}
+        ))}
       </BarChart>
     </ResponsiveContainer>
   );
-}
+});

@@ -1,5 +1,9 @@
-/** What the histogram draws: every bucket told apart by outcome. */
+/** What the histogram draws: every bucket in layers, by outcome or by the values of a field. */
+import type { FieldKey } from "../../cloudtrail/fields.ts";
 import { formatUtcMinute } from "../../lib/format.ts";
+import type { HistogramSeries } from "../../query/answers.ts";
+import type { EventQuery } from "../../query/event-query.ts";
+import { addCondition, conditionFor, filterOf, narrowTo, setFilter } from "./edit-query.ts";
 
 export type Bucket = {
   /** Start, RFC 3339 UTC. */
@@ -12,11 +16,95 @@ export type Bucket = {
 
 export type Histogram = {
   intervalSeconds: number;
-  buckets: Bucket[];
   /** The range asked for, resolved: buckets at its ends may reach beyond it. */
   from: string;
   to: string;
+} & (
+  | { buckets: Bucket[]; stack?: undefined }
+  | { buckets: { from: string }[]; stack: { field: FieldKey; series: HistogramSeries[] } }
+);
+
+/** One layer of all bars, lowest first. */
+export type Layer = {
+  field: FieldKey;
+  /** `errors`: what is neither success nor denied. */
+  kind: "errors" | HistogramSeries["kind"];
+  value: HistogramSeries["value"];
+  /** What it is called; null where it is a value of the field. */
+  label: string | null;
+  /** A colour of tokens.css. */
+  color: string;
+  counts: number[];
 };
+
+/** Room for the numbers left of the bars, in pixels. */
+export const AXIS_WIDTH = 38;
+
+const SERIES_COLORS = [1, 2, 3, 4, 5, 6].map((number) => `var(--series-${number})`);
+
+/** The layers of a histogram: denied, other errors and success; or the values of a field, all others, and none. */
+export function layersOf(histogram: Histogram): Layer[] {
+  if (histogram.stack === undefined) {
+    const { buckets } = histogram;
+    const outcome = { field: "outcome", kind: "value" } as const;
+    return [
+      {
+        ...outcome,
+        value: "denied",
+        label: "denied",
+        color: "var(--denied-fill)",
+        counts: buckets.map((one) => one.denied),
+      },
+      {
+        ...outcome,
+        kind: "errors",
+        value: null,
+        label: "other errors",
+        color: "var(--bar-other)",
+        counts: buckets.map((one) => one.other),
+      },
+      {
+        ...outcome,
+        value: "success",
+        label: "succeeded",
+        color: "var(--bar)",
+        counts: buckets.map((one) => one.success),
+      },
+    ];
+  }
+  const { field, series } = histogram.stack;
+  return series.map(({ kind, value, counts }, index) => {
+    if (kind === "other") return { field, kind, value, label: "all others", color: "var(--bar-other)", counts };
+    if (kind === "none") return { field, kind, value, label: "none", color: "var(--bar)", counts };
+    return { field, kind, value, label: null, color: SERIES_COLORS[index % SERIES_COLORS.length] ?? "", counts };
+  });
+}
+
+export const sumOf = (counts: readonly number[]): number => counts.reduce((sum, count) => sum + count, 0);
+
+/** The query of one layer's events. */
+export function narrowToLayer(query: EventQuery, layer: Layer, layers: readonly Layer[]): EventQuery {
+  const { field, kind, value } = layer;
+  switch (kind) {
+    case "value":
+      return narrowTo(query, conditionFor(field, String(value), "include"));
+    case "none":
+      return narrowTo(query, conditionFor(field, null, "include"));
+    case "errors":
+      return setFilter(query, field, { include: ["error", "throttled"], exclude: [] });
+    case "other": {
+      const { include, exclude } = filterOf(query, field);
+      const present = setFilter(query, field, { include: include.length > 0 ? include : ["*"], exclude });
+      return layers
+        .filter((one) => one.kind === "value")
+        .reduce((narrowed, one) => addCondition(narrowed, conditionFor(field, String(one.value), "exclude")), present);
+    }
+    default: {
+      const never: never = kind;
+      throw new Error(`no such layer: ${never}`);
+    }
+  }
+}
 
 /** Counts per bucket and outcome, as query/histogram.ts answers. */
 type Counts = { from: string; success: number; denied: number; throttled: number; error: number };
@@ -25,6 +113,7 @@ type Counts = { from: string; success: number; denied: number; throttled: number
 export const toBuckets = (counts: readonly Counts[]): Bucket[] =>
   counts.map(({ from, success, denied, throttled, error }) => ({ from, success, denied, other: throttled + error }));
 
+/** Events of one bucket. */
 export const bucketTotal = (bucket: Omit<Bucket, "from">): number => bucket.success + bucket.denied + bucket.other;
 
 /** The range of the buckets from `first` to `last`, both included, within the range asked for. */
@@ -35,6 +124,15 @@ export function zoomRange(histogram: Histogram, first: number, last: number): { 
   const from = Math.max(Date.parse(start.from), Date.parse(histogram.from));
   const to = Math.min(Date.parse(end.from) + histogram.intervalSeconds * 1000, Date.parse(histogram.to));
   return { from: secondText(from), to: secondText(to) };
+}
+
+/** Twice the range around its middle, but not beyond `now`. */
+export function zoomOutRange(histogram: Pick<Histogram, "from" | "to">, now: number): { from: string; to: string } {
+  const from = Date.parse(histogram.from);
+  const to = Date.parse(histogram.to);
+  const half = (to - from) / 2;
+  const late = Math.max(0, to + half - Math.max(now, to));
+  return { from: secondText(from - half - late), to: secondText(to + half - late) };
 }
 
 const secondText = (time: number): string => `${new Date(time).toISOString().slice(0, 19)}Z`;
@@ -53,7 +151,7 @@ const STEPS = [300, 900, 1_800, 3_600, 7_200, 10_800, 21_600, 43_200, 86_400, 17
 const MAX_TICKS = 13;
 
 /** Starts of the buckets that get a mark: round times of day or days, at most 13. */
-export function axisTicks(buckets: readonly Bucket[], intervalSeconds: number): string[] {
+export function axisTicks(buckets: readonly { from: string }[], intervalSeconds: number): string[] {
   const span = buckets.length * intervalSeconds;
   const step = STEPS.find((seconds) => seconds >= intervalSeconds && span / seconds <= MAX_TICKS);
   const every = Math.max(1, Math.ceil(buckets.length / MAX_TICKS));

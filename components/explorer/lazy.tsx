@@ -9,14 +9,14 @@ export const FilterEditor = dynamic(() => import("./filter-editor.tsx").then((mo
   loading: () => <Skeleton height={120} />,
 });
 
-export const ValuePicker = dynamic(() => import("./value-picker.tsx").then((module) => module.ValuePicker), {
+export const FacetChooser = dynamic(() => import("./facet-chooser.tsx").then((module) => module.FacetChooser), {
   ssr: false,
-  loading: () => <Skeleton height={120} />,
+  loading: () => <Skeleton height={320} />,
 });
 
 export const TimeRangeForm = dynamic(() => import("./time-range-form.tsx").then((module) => module.TimeRangeForm), {
   ssr: false,
-  loading: () => <Skeleton height={224} width={300} />,
+  loading: () => <Skeleton height={372} width={300} />,
 });
 
 export const TableSettings = dynamic(

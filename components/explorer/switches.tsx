@@ -4,11 +4,11 @@ import { type Condition, hasCondition, narrowTo, removeCondition } from "./edit-
 import styles from "./explorer.module.css";
 import { useExplorer } from "./explorer-state.tsx";
 
-/** Filters worth one click. They are ordinary filters: in the URL, among the chips, and never hidden. */
-export const SWITCHES: readonly { label: string; condition: Condition }[] = [
+/** Filters worth one click. They are ordinary filters: in the URL, in the line, among the chips. */
+const SWITCHES: readonly { label: string; condition: Condition }[] = [
   { label: "Writes only", condition: { field: "readOnly", mode: "include", value: "false" } },
   { label: "Errors only", condition: { field: "outcome", mode: "exclude", value: "success" } },
-  { label: "Hide AWS services", condition: { field: "identityType", mode: "exclude", value: "AWSService" } },
+  { label: "Hide AWS services", condition: { field: "byService", mode: "include", value: "false" } },
 ];
 
 /** The three switches of the explorer. */

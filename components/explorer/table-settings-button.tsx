@@ -9,7 +9,7 @@ import { TableSettings } from "./lazy.tsx";
 export function TableSettingsButton() {
   const [opened, setOpened] = useState(false);
   return (
-    <Popover opened={opened} onChange={setOpened} position="bottom-end" width={220} trapFocus returnFocus>
+    <Popover opened={opened} onChange={setOpened} position="bottom-end" width={330} trapFocus returnFocus>
       <Popover.Target>
         <ActionIcon
           variant="default"

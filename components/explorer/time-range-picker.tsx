@@ -3,75 +3,83 @@
 import { Button, Popover } from "@mantine/core";
 import { IconCalendarTime, IconChevronDown } from "@tabler/icons-react";
 import { useState } from "react";
-import { formatUtcMinute } from "../../lib/format.ts";
-import type { EventQuery } from "../../query/event-query.ts";
+import type { EventsAnswer } from "../../query/answers.ts";
+import { fetchAnswer } from "../use-answer.ts";
 import { useExplorer } from "./explorer-state.tsx";
 import { TimeRangeForm } from "./lazy.tsx";
+import type { RangeText } from "./range-steps.ts";
+import { PRESETS, rangeLabel } from "./time-presets.ts";
 import styles from "./time-range.module.css";
+import { TimeSteps } from "./time-steps.tsx";
 
-/** Ranges that end now. */
-export const PRESETS: readonly { from: string; label: string }[] = [
-  { from: "-15m", label: "Last 15 minutes" },
-  { from: "-1h", label: "Last hour" },
-  { from: "-4h", label: "Last 4 hours" },
-  { from: "-24h", label: "Last 24 hours" },
-  { from: "-7d", label: "Last 7 days" },
-  { from: "-30d", label: "Last 30 days" },
-  { from: "-90d", label: "Last 90 days" },
-  { from: "-1y", label: "Last year" },
-];
-
-const endLabel = (text: string): string => (/^\d{4}-/.test(text) ? formatUtcMinute(text) : text);
-
-/** The range in words: a preset's name, or both ends in UTC. */
-export function rangeLabel({ from, to }: Pick<EventQuery, "from" | "to">): string {
-  const preset = to === "now" ? PRESETS.find((one) => one.from === from) : undefined;
-  if (preset !== undefined) return preset.label;
-  const zone = /^\d{4}-/.test(from + to) || /^\d{4}-/.test(to) ? " UTC" : "";
-  return `${endLabel(from)} → ${endLabel(to)}${zone}`;
-}
-
-/** The range of the query: presets, or two dates with hour and minute. */
+/** The range of the query: presets, any two moments, and steps from where one is. */
 export function TimeRangePicker() {
   const { view, edit } = useExplorer();
   const [opened, setOpened] = useState(false);
-  const choose = (range: { from: string; to: string }) => {
+  const choose = (range: RangeText) => {
     setOpened(false);
     edit({ ...view.query, ...range });
   };
+  const label = rangeLabel(view.query);
   return (
-    <Popover opened={opened} onChange={setOpened} trapFocus returnFocus>
-      <Popover.Target>
-        <Button
-          className={styles.rangeButton ?? ""}
-          leftSection={<IconCalendarTime size={15} />}
-          rightSection={<IconChevronDown size={13} />}
-          onClick={() => setOpened((open) => !open)}
-          aria-label={`Time range: ${rangeLabel(view.query)}`}
-        >
-          {rangeLabel(view.query)}
-        </Button>
-      </Popover.Target>
-      <Popover.Dropdown className={styles.range ?? ""} aria-label="Time range">
-        <div className={styles.presets}>
-          {PRESETS.map(({ from, label }) => {
-            const current = view.query.to === "now" && view.query.from === from;
-            return (
-              <button
-                key={from}
-                type="button"
-                className={styles.preset}
-                aria-current={current || undefined}
-                data-autofocus={current || undefined}
-                onClick={() => choose({ from, to: "now" })}
-              >
-                {label}
-              </button>
-            );
-          })}
-        </div>
-        <TimeRangeForm range={view.query} onChoose={choose} />
-      </Popover.Dropdown>
-    </Popover>
+    <div className={styles.picker}>
+      <Popover opened={opened} onChange={setOpened} trapFocus returnFocus>
+        <Popover.Target>
+          <Button
+            className={styles.rangeButton ?? ""}
+            leftSection={<IconCalendarTime size={15} />}
+            rightSection={<IconChevronDown size={13} />}
+            onClick={() => setOpened((open) => !open)}
+            aria-label={`Time range: ${label}`}
+          >
+            {label}
+          </Button>
+        </Popover.Target>
+        <Popover.Dropdown className={styles.range ?? ""} aria-label="Time range">
+          <Presets range={view.query} onChoose={choose} />
+          <TimeRangeForm range={view.query} onChoose={choose} />
+        </Popover.Dropdown>
+      </Popover>
+      <TimeSteps />
+    </div>
+  );
+}
+
+type PresetsProps = { range: RangeText; onChoose: (range: RangeText) => void };
+
+function Presets({ range, onChoose }: PresetsProps) {
+  const [problem, setProblem] = useState<string | null>(null);
+  // What the API covers when it is not told a range: from the first event that is stored.
+  const chooseEverything = () =>
+    fetchAnswer<EventsAnswer>("/api/v1/events?limit=1", new AbortController().signal).then(
+      ({ coverage }) => onChoose({ from: coverage.from, to: "now" }),
+      (error: unknown) => setProblem(error instanceof Error ? error.message : String(error)),
+    );
+  return (
+    <div className={styles.presets}>
+      {PRESETS.map(({ from, label }) => {
+        const current = range.to === "now" && range.from === from;
+        return (
+          <button
+            key={from}
+            type="button"
+            className={styles.preset}
+            aria-current={current || undefined}
+            data-autofocus={current || undefined}
+            onClick={() => onChoose({ from, to: "now" })}
+          >
+            {label}
+          </button>
+        );
+      })}
+      <button type="button" className={styles.preset} onClick={chooseEverything}>
+        Everything stored
+      </button>
+      {problem !== null && (
+        <p role="alert" className={styles.rangeProblem}>
+          {problem}
+        </p>
+      )}
+    </div>
   );
 }

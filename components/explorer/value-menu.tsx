@@ -2,19 +2,32 @@
 
 import { Menu } from "@mantine/core";
 import { useClipboard } from "@mantine/hooks";
-import { IconCheck, IconCopy, IconFilter, IconFilterOff, IconListSearch } from "@tabler/icons-react";
+import {
+  IconArrowUpRight,
+  IconCheck,
+  IconCopy,
+  IconFilter,
+  IconFilterOff,
+  IconListSearch,
+  IconZoomOut,
+} from "@tabler/icons-react";
+import Link from "next/link";
 import { createContext, type ReactNode, use, useCallback, useState } from "react";
+import { entityOfField } from "../../cloudtrail/entities.ts";
 import { type FieldKey, findField } from "../../cloudtrail/fields.ts";
+import { entityHref } from "../entity/entity-href.ts";
 import { SafeText } from "../text/safe-text.tsx";
-import { clearFilters, conditionFor, type FilterMode, narrowTo } from "./edit-query.ts";
+import { clearFilters, conditionFor, type FilterMode, narrowTo, patternText } from "./edit-query.ts";
 import { useExplorer } from "./explorer-state.tsx";
+import { type Anchor, anchorAt, MenuAt } from "./menu-at.tsx";
 import styles from "./values.module.css";
 import { rowsOf } from "./view.ts";
+import { listWiderValues } from "./wider-values.ts";
 
 /** A value as it stands in an event (null: absent), to be pivoted on. */
 export type Pivot = { field: FieldKey; value: string | null };
 
-type Opened = Pivot & { element: HTMLElement; rect: DOMRect };
+type Opened = Pivot & { anchor: Anchor };
 
 const Context = createContext<((pivot: Pivot, element: HTMLElement) => void) | null>(null);
 
@@ -29,33 +42,16 @@ export function useValueMenu(): (pivot: Pivot, element: HTMLElement) => void {
 export function ValueMenuProvider({ children }: { children: ReactNode }) {
   const [opened, setOpened] = useState<Opened | null>(null);
   const open = useCallback(
-    (pivot: Pivot, element: HTMLElement) => setOpened({ ...pivot, element, rect: element.getBoundingClientRect() }),
+    (pivot: Pivot, element: HTMLElement) => setOpened({ ...pivot, anchor: anchorAt(element) }),
     [],
   );
-  const close = () => {
-    opened?.element.focus({ preventScroll: true });
-    setOpened(null);
-  };
   return (
     <Context value={open}>
       {children}
       {opened !== null && (
-        <Menu opened onClose={close} returnFocus={false} width={300}>
-          <Menu.Target>
-            <span
-              aria-hidden="true"
-              style={{
-                position: "fixed",
-                left: opened.rect.left,
-                top: opened.rect.top,
-                width: Math.min(opened.rect.width, 240),
-                height: opened.rect.height,
-                pointerEvents: "none",
-              }}
-            />
-          </Menu.Target>
+        <MenuAt anchor={opened.anchor} onClose={() => setOpened(null)} width={300}>
           <ValueMenuItems pivot={opened} />
-        </Menu>
+        </MenuAt>
       )}
     </Context>
   );
@@ -69,6 +65,7 @@ function ValueMenuItems({ pivot }: { pivot: Pivot }) {
   const filtered = (mode: FilterMode) => () =>
     show({ ...view, query: narrowTo(view.query, conditionFor(field, value, mode)), cursor: null });
   const only = () => show(rowsOf(narrowTo(clearFilters(view.query), conditionFor(field, value, "include"))));
+  const entity = value === null ? null : entityOfField(field);
   return (
     <Menu.Dropdown aria-label={`${label} value`}>
       <Menu.Label className={styles.menuLabel}>
@@ -86,6 +83,17 @@ function ValueMenuItems({ pivot }: { pivot: Pivot }) {
       <Menu.Item leftSection={<IconListSearch size={14} />} onClick={only}>
         Everything with this, no other filter
       </Menu.Item>
+      {value !== null && <WiderItems field={field} value={value} />}
+      {entity !== null && value !== null && (
+        <Menu.Item
+          component={Link}
+          href={entityHref(entity.kind, value, view.query)}
+          prefetch={false}
+          leftSection={<IconArrowUpRight size={14} />}
+        >
+          Open the page of this {entity.label.replace(/^[A-Z](?![A-Z])/, (letter) => letter.toLowerCase())}
+        </Menu.Item>
+      )}
       {value !== null && (
         <Menu.Item
           leftSection={clipboard.copied ? <IconCheck size={14} /> : <IconCopy size={14} />}
@@ -97,4 +105,23 @@ function ValueMenuItems({ pivot }: { pivot: Pivot }) {
       )}
     </Menu.Dropdown>
   );
+}
+
+/** Filters for the value and its kin. */
+function WiderItems({ field, value }: { field: FieldKey; value: string }) {
+  const { view, show } = useExplorer();
+  return listWiderValues(field, value).map((wider) => (
+    <Menu.Item
+      key={wider.value}
+      leftSection={<IconZoomOut size={14} />}
+      onClick={() =>
+        show({ ...view, query: narrowTo(view.query, { field, mode: "include", value: wider.value }), cursor: null })
+      }
+    >
+      {wider.words}{" "}
+      <span className={styles.menuPattern}>
+        <SafeText text={patternText(wider.value)} />
+      </span>
+    </Menu.Item>
+  ));
 }

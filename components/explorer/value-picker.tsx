@@ -1,45 +1,28 @@
 "use client";
 
 import { Checkbox, Loader, TextInput } from "@mantine/core";
-import { useDebouncedValue } from "@mantine/hooks";
 import { useEffect, useRef, useState } from "react";
-import { type Field, type FieldKey, findField } from "../../cloudtrail/fields.ts";
+import { type FieldKey, findField } from "../../cloudtrail/fields.ts";
 import { formatCount, formatExact } from "../../lib/format.ts";
-import type { SuggestionsAnswer } from "../../query/answers.ts";
-import { eventQueryHref } from "../../query/search-params.ts";
-import { exactValue } from "../../query/value-pattern.ts";
+import { InvalidQueryError } from "../../query/event-query.ts";
+import { readValue } from "../../query/search-params.ts";
 import { SafeText } from "../text/safe-text.tsx";
-import { useAnswer } from "../use-answer.ts";
 import { addCondition, type FilterMode, filterOf, patternText, toggleCondition } from "./edit-query.ts";
 import { useExplorer } from "./explorer-state.tsx";
 import styles from "./filters.module.css";
+import { useSuggestions } from "./use-suggestions.ts";
 
-/** `value` is a filter's value: exact, stars escaped. */
-type Suggestion = { value: string; count: number | null };
-
-/** Values known without asking the server. */
-const fixedValues = (field: Field): readonly string[] | null =>
-  field.kind === "boolean" ? ["true", "false"] : (field.values ?? null);
-
-function useSuggestions(
-  key: FieldKey,
-  text: string,
-): { suggestions: Suggestion[]; loading: boolean; error: string | null } {
-  const { view } = useExplorer();
-  const [settledText] = useDebouncedValue(text.trim(), 150);
+/** What is wrong with a typed value; null when it can be asked. */
+function problemOf(key: FieldKey, text: string): string | null {
   const field = findField(key);
-  const fixed = field === null ? null : fixedValues(field);
-  const asked = fixed === null && field !== null && field.groupable !== false && field.kind !== "uuid";
-  const { answer, loading, error } = useAnswer<SuggestionsAnswer>(
-    asked ? eventQueryHref("/api/v1/suggestions", view.query, { field: key, text: settledText, limit: "50" }) : null,
-  );
-  const suggestions =
-    fixed?.map((value) => ({ value, count: null })) ??
-    answer?.values.flatMap(({ value, count }) =>
-      value === null ? [] : [{ value: exactValue(String(value)), count }],
-    ) ??
-    [];
-  return { suggestions, loading, error: error?.message ?? null };
+  if (field === null || text === "") return null;
+  try {
+    readValue(field.label, field, text);
+    return null;
+  } catch (error) {
+    if (error instanceof InvalidQueryError) return error.message;
+    throw error;
+  }
 }
 
 /** Chooses values of one field by typing or ticking; every change is in the URL at once. */
@@ -54,8 +37,9 @@ export function ValuePicker({ field, mode }: { field: FieldKey; mode: FilterMode
 
   // The picker arrives after the popover that holds it has looked for something to focus.
   useEffect(() => input.current?.focus(), []);
+  const problem = problemOf(field, typed);
   const addTyped = () => {
-    if (typed === "") return;
+    if (typed === "" || problem !== null) return;
     edit(addCondition(view.query, { field, mode, value: typed }));
     setText("");
   };
@@ -76,7 +60,7 @@ export function ValuePicker({ field, mode }: { field: FieldKey; mode: FilterMode
         }}
         rightSection={loading ? <Loader size={12} /> : null}
       />
-      {typed !== "" && !chosen.includes(typed) && (
+      {typed !== "" && problem === null && !chosen.includes(typed) && (
         <button type="button" className={styles.pickerTyped} onClick={addTyped}>
           Use “<SafeText text={typed} />” <kbd>Enter</kbd>
         </button>
@@ -103,7 +87,7 @@ export function ValuePicker({ field, mode }: { field: FieldKey; mode: FilterMode
             }
           />
         ))}
-        {error !== null && <p role="alert">{error}</p>}
+        {(error ?? problem) !== null && <p role="alert">{error ?? problem}</p>}
         {options.length === 0 && !loading && error === null && <p>No such value in this range.</p>}
       </div>
     </div>

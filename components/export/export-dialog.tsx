@@ -7,7 +7,6 @@ import { findField } from "../../cloudtrail/fields.ts";
 import { formatExact, formatUtcMinute } from "../../lib/format.ts";
 import { isExportColumn } from "../../query/export/export-columns.ts";
 import { canonicalSearch, eventQueryHref } from "../../query/search-params.ts";
-import { EVENT_COLUMNS } from "../explorer/event-columns.tsx";
 import { useTableSettings } from "../explorer/table-settings.ts";
 import type { ExplorerView } from "../explorer/view.ts";
 import { Dialog } from "./dialog.tsx";
@@ -34,7 +33,7 @@ export function ExportDialog({ view, onClose }: { view: ExplorerView; onClose: (
   const [format, setFormat] = useState<Format>("csv");
   const [subject, setSubject] = useState(view.groupBy.length > 0 ? "groups" : "events");
   const [columns, setColumns] = useState("all");
-  const { hidden } = useTableSettings();
+  const settings = useTableSettings();
   const { state, start, cancel } = useDownload();
   const total = useTotal(view);
   const grouped = subject === "groups";
@@ -43,7 +42,7 @@ export function ExportDialog({ view, onClose }: { view: ExplorerView; onClose: (
   const href = eventQueryHref("/api/v1/export", view.query, {
     format,
     groupBy: grouped ? view.groupBy.join(",") : null,
-    columns: choosesColumns && columns === "visible" ? visibleColumns(hidden).join(",") : null,
+    columns: choosesColumns && columns === "visible" ? visibleColumns(settings.columns).join(",") : null,
   });
   const name = `trailsight-${subject}-${stamp(view.query.from)}-${stamp(view.query.to)}.${format}`;
   const tooLarge = !canWriteFiles() && (expected ?? 0) > MAX_ROWS_IN_MEMORY;
@@ -130,10 +129,8 @@ function Choice<T extends string>({ label, data, value, onChange, about }: Choic
 }
 
 /** The columns that the table shows, and the event's id, by which every row can be found again. */
-function visibleColumns(hidden: readonly string[]): string[] {
-  const shown = EVENT_COLUMNS.filter(({ id }) => !hidden.includes(id)).map(({ id }) =>
-    id === "resource" ? "resources" : id,
-  );
+function visibleColumns(columns: readonly string[]): string[] {
+  const shown = columns.map((id) => ({ resource: "resources", fact: "facts" })[id] ?? id);
   return [...new Set([...shown.filter(isExportColumn), "eventID"])];
 }
 

@@ -1,6 +1,7 @@
 import { IconRoute2 } from "@tabler/icons-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { FrontDoor } from "../front-door/front-door.tsx";
 import { HelpDialog } from "./help-dialog.tsx";
 import styles from "./layout.module.css";
 import { NavLinks } from "./nav-links.tsx";
@@ -18,6 +19,7 @@ export function Header({ freshness, userMenu }: { freshness: ReactNode; userMenu
         Trailsight
       </Link>
       <NavLinks />
+      <FrontDoor />
       <div className={styles.headerEnd}>
         {freshness}
         <HelpDialog />

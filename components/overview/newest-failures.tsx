@@ -11,13 +11,12 @@ const fileName = (key: string): string => key.slice(key.lastIndexOf("/") + 1) ||
 /** Log files that could not be loaded, newest first: what every number above may be missing. */
 export function NewestFailures({ files }: { files: LogFileAnswer[] }) {
   return (
-    <section className={styles.card} aria-label="Newest failures of ingest">
-      <h2 className={styles.cardTitle}>
+    <section className={styles.failed} aria-label="Newest failures of ingest">
+      <h3 className={styles.failedTitle}>
         <Link href="/ingest?status=failed" prefetch={false}>
-          Newest failures of ingest
+          Newest failures
         </Link>
-        <span className={styles.about}>files these numbers lack</span>
-      </h2>
+      </h3>
       {files.length === 0 ? (
         <p className={styles.none}>No file has failed</p>
       ) : (

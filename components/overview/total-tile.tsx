@@ -1,5 +1,4 @@
 import Link from "next/link";
-import type { ReactNode } from "react";
 import { formatCount, formatExact } from "../../lib/format.ts";
 import styles from "./overview.module.css";
 
@@ -8,24 +7,31 @@ type Props = {
   count: number;
   /** There are at least so many. */
   atLeast?: boolean;
-  /** Events that were counted, or the groups. */
-  href: string;
+  /** Events that were counted, or the groups; null where the reader's filters leave none. */
+  href: string | null;
   tone?: "denied" | "write";
-  children?: ReactNode;
+  /** What the count leaves out. */
+  about?: string;
 };
 
 /** A number that leads to what it counts. */
-export function TotalTile({ label, count, atLeast = false, href, tone, children }: Props) {
-  return (
-    <Link href={href} prefetch={false} className={styles.tile} title={formatExact(count)}>
+export function TotalTile({ label, count, atLeast = false, href, tone, about }: Props) {
+  const text = (
+    <>
       <span className={styles.tileCount} data-tone={count > 0 ? tone : undefined}>
         {formatCount(count)}
         {atLeast && "+"}
       </span>
       <span className={styles.tileLabel}>
         {label}
-        {children}
+        {about !== undefined && ` ${about}`}
       </span>
+    </>
+  );
+  if (href === null) return <span className={styles.tile}>{text}</span>;
+  return (
+    <Link href={href} prefetch={false} className={styles.tile} title={formatExact(count)}>
+      {text}
     </Link>
   );
 }

@@ -29,12 +29,12 @@ export function TimeText({ instant, text }: { instant: string; text?: string }) 
   );
 }
 
-/** The same instant by the reader's own clock. */
-export function LocalTimeText({ instant }: { instant: string }) {
+/** The same instant by the reader's own clock; `short` without the distance from UTC, which is in the title then. */
+export function LocalTimeText({ instant, short = false }: { instant: string; short?: boolean }) {
   const local = useLocalTime(instant);
   return (
-    <time dateTime={instant} className={styles.time}>
-      {local ?? "…"}
+    <time dateTime={instant} className={styles.time} title={`${formatUtc(instant)} UTC${local ? `\n${local}` : ""}`}>
+      {(short ? local?.slice(0, 19) : local) ?? "…"}
     </time>
   );
 }

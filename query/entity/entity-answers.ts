@@ -2,17 +2,23 @@
 import type { EntityKind } from "../../cloudtrail/entities.ts";
 import type { Outcome, ResourceRole } from "../../cloudtrail/event.ts";
 import type { FieldKey } from "../../cloudtrail/fields.ts";
-import type { FacetValue } from "../answers.ts";
+import type { Coverage, FacetValue } from "../answers.ts";
 
-/** When something was first and last seen and how often, over everything stored. */
-export type Seen = { firstSeen: string; lastSeen: string; events: number; denied: number };
+/**
+ * When something was first and last seen and how often, over everything stored. `exact` is false for a busy resource
+ * whose events may hold it twice: then the counts are upper bounds.
+ */
+export type Seen = { firstSeen: string; lastSeen: string; events: number; denied: number; exact: boolean };
+
+/** One line under the name of an entity. `field` is set when the value is one to filter by. */
+export type EntityDetail = { label: string; value: string; field: FieldKey | null };
 
 /** The head of a page. `seen` is null when nothing stored has the value. */
 export type EntitySummary = {
   kind: EntityKind;
   value: string;
   /** Words that say more than the value: a principal's kind and name, an address's country and network. */
-  details: { label: string; value: string; field: FieldKey | null }[];
+  details: EntityDetail[];
   seen: Seen | null;
   /** Events in the range by outcome, and those that write. */
   inRange: Record<Outcome, number> & { events: number; writes: number };
@@ -39,11 +45,24 @@ export type RelatedValues = { field: FieldKey; values: RelatedValue[]; distinct:
 /** First time that the entity and another value were seen together; inside the range. */
 export type FirstTogether = { field: FieldKey; value: string; firstSeen: string; count: number; denied: number };
 
+/**
+ * What is new for the entity, newest first. When `entityIsNew` nothing of it is older than the range, so everything about
+ * it is. `storedFrom` is where the history begins that was compared with: when it is not before the range there was
+ * nothing to compare. `complete` is false when a field has more than are listed.
+ */
+export type NewForEntity = {
+  entityIsNew: boolean;
+  storedFrom: string | null;
+  complete: boolean;
+  values: FirstTogether[];
+};
+
 /** A call that was refused and later went through: same principal, same event name. */
 export type DeniedThenAllowed = {
   principal: string | null;
   eventSource: string;
   eventName: string;
+  /** How often it was refused in the range. */
   denied: number;
   firstDenied: { eventTime: string; eventID: string };
   allowed: { eventTime: string; eventID: string };
@@ -61,6 +80,9 @@ export type LifeLineStep = {
   outcome: Outcome;
 };
 
+/** Oldest first. `omitted` counts further steps, all of them changes or links between the first and the last. */
+export type LifeLine = { steps: LifeLineStep[]; omitted: number };
+
 /** One credential in a chain: who used it, and the event that handed it out. */
 export type SessionStep = {
   sessionKey: string | null;
@@ -69,15 +91,32 @@ export type SessionStep = {
   sessionName: string | null;
   accessKeyId: string | null;
   sourceIPAddress: string | null;
-  /** The call that issued the credential of the next step; null when none is stored. */
+  /**
+   * In `chain`: the call by which this one issued the credential of the next, null for the last. In `opened`: the call
+   * that opened this one.
+   */
   issuedBy: { eventTime: string; eventID: string; eventName: string } | null;
   events: number;
+};
+
+/** `GET /entities/{kind}`. `lifeLine` and `lineage` are null for kinds that have none. */
+export type EntityAnswer = {
+  summary: EntitySummary;
+  activeHours: ActiveHour[];
+  related: RelatedValues[];
+  firstTogether: NewForEntity;
+  deniedThenAllowed: DeniedThenAllowed[];
+  lifeLine: LifeLine | null;
+  lineage: SessionLineage | null;
+  coverage: Coverage;
 };
 
 /** Where a session's credentials came from (`chain`, origin first, the session itself last) and what it opened. */
 export type SessionLineage = {
   chain: SessionStep[];
   opened: SessionStep[];
+  /** The sign-in that began the first credential, when one fits by identity and time. */
+  began: { eventTime: string; eventID: string; eventName: string } | null;
   /** Why the chain is not longer: a sentence for people. */
   ends: string;
 };

@@ -35,9 +35,29 @@ for (const colorScheme of ["light", "dark"] as const) {
       await expectAccessible(page);
     });
 
+    test("explorer: chosen rows, a column's menu, the choice of columns, both clocks", async ({
+      explorer,
+      page,
+      table,
+    }) => {
+      await explorer.open({ outcome: "throttled" });
+      await table.box(1).click();
+      await table.head("eventName").click();
+      await page.getByRole("menuitem", { name: "Move left" }).waitFor();
+      await expectAccessible(page);
+      await page.keyboard.press("Escape");
+      await page.getByRole("button", { name: "Columns and density" }).click();
+      await page.getByText("Both clocks").click();
+      await page.getByLabel("Find a column").waitFor();
+      await expectAccessible(page);
+    });
+
     test("explorer: groups, numbers, editors", async ({ explorer, page, sample }) => {
-      await explorer.open({ ...LAST_HOUR, ...sample, groupBy: "eventName,principal", eventSource: "s3.amazonaws.com" });
+      const groups = { groupBy: "eventName,principal", stackBy: "errorCode", eventSource: "s3.amazonaws.com" };
+      await explorer.open({ ...LAST_HOUR, ...sample, ...groups });
       await explorer.groups.first().getByRole("button").first().click();
+      await expect(explorer.subGroups.first()).toBeVisible();
+      await page.getByRole("slider", { name: /^Time to zoom to/ }).press("End");
       await page.getByRole("button", { name: "Numbers" }).click();
       await page.getByRole("region", { name: "Events over time, as a table" }).waitFor();
       await expectAccessible(page);
@@ -87,6 +107,10 @@ for (const colorScheme of ["light", "dark"] as const) {
       await explorer.open({ ...LAST_HOUR, ...sample });
       await expectAccessible(page);
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+      await explorer.open({ ...LAST_HOUR, ...sample, groupBy: "eventName", stackBy: "outcomeReason" });
+      await expectAccessible(page);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+      await explorer.open({ ...LAST_HOUR, ...sample });
       await explorer.openRow(0);
       await panel.loaded();
       await expectAccessible(page);

@@ -61,7 +61,7 @@ test("a CSV has the columns of the table when they are asked for, and groups wha
     .trimEnd()
     .split("\r\n")
     .filter((line) => !/^\ufeff?#/.test(line));
-  expect(lines[0]).toBe("eventName,count,firstSeen,lastSeen");
+  expect(lines[0]).toBe("eventName,count,denied,firstSeen,lastSeen");
   expect(lines.slice(1).map((line) => Number(line.split(",")[1]))).toEqual(counts);
 });
 

@@ -24,9 +24,11 @@ test("j, k, Enter and Esc walk through the events", async ({ explorer, page, pan
 test("/ goes to the filter, g to the grouping, ? lists the keys", async ({ explorer, page }) => {
   await explorer.open();
   await page.keyboard.press("/");
-  await expect(page.getByLabel("Add a filter")).toBeFocused();
+  await expect(page.getByRole("combobox", { name: "Query" })).toBeFocused();
   await page.keyboard.type("j/k");
-  await expect(page.getByLabel("Add a filter")).toHaveValue("j/k");
+  await expect(page.getByRole("combobox", { name: "Query" })).toHaveValue("j/k");
+  // Once for the completions, once to leave the line.
+  await page.keyboard.press("Escape");
   await page.keyboard.press("Escape");
   await page.keyboard.press("g");
   await expect(page.getByLabel("Group by")).toBeFocused();
@@ -51,4 +53,18 @@ test("Tab reaches the values of the current row only, and their menu opens and r
   await page.keyboard.press("Escape");
   await expect(page.getByRole("menuitem", { name: "Filter by this" })).toHaveCount(0);
   await expect(page.locator(":focus")).toHaveText(value);
+});
+
+test("Esc closes what is on top: a value's menu first, then the event", async ({ explorer, page, panel }) => {
+  await explorer.open();
+  await explorer.openRow(3);
+  await panel.loaded();
+  await panel.detail("Event name").getByRole("button").first().click();
+  await expect(page.getByRole("menuitem", { name: "Filter by this" })).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("menuitem", { name: "Filter by this" })).toHaveCount(0);
+  await expect(panel.root).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(panel.root).toHaveCount(0);
+  await expect(explorer.rows.nth(3).locator("[data-row]")).toBeFocused();
 });

@@ -22,16 +22,19 @@ test("presets move with the clock; freezing makes both ends absolute and changes
 test.describe("in a zone ahead of UTC", () => {
   test.use({ timezoneId: "Asia/Kolkata" });
 
-  test("both ends are entered by date, hour and minute, in UTC or local time", async ({ explorer, page }) => {
+  test("both ends are entered by date, hour and minute, on the clock of any zone", async ({ explorer, page }) => {
     await explorer.open();
     await page.getByRole("button", { name: /^Time range/ }).click();
     await page.getByLabel("Start hour").fill("03");
     await page.getByLabel("Start minute").fill("07");
     const date = await page.getByLabel("Start date").inputValue();
-    await expect(page.getByText(`${date} 08:37:00 +05:30 local`)).toBeVisible();
-    await page.getByText(/^Local \(/).click();
+    await expect(page.getByText(`${date} 08:37 +05:30 local`)).toBeVisible();
+    await page.getByLabel("Zone of the times here").selectOption("local");
     await expect(page.getByLabel("Start hour")).toHaveValue("08");
     await expect(page.getByLabel("Start minute")).toHaveValue("37");
+    await page.getByLabel("Zone of the times here").selectOption("America/St_Johns");
+    await expect(page.getByLabel("Start hour")).toHaveValue("23");
+    await expect(page.getByText(`${date} 03:07 UTC`)).toBeVisible();
     await explorer.change(() => page.getByRole("button", { name: "Apply" }).click());
     expect(new URL(page.url()).searchParams.get("from")).toBe(`${date}T03:07:00Z`);
   });
@@ -75,4 +78,66 @@ test("dragging over the histogram zooms to what it covered", async ({ explorer, 
   const zoomed = await explorer.total();
   expect(zoomed).toBeLessThan(before);
   expect(await explorer.histogramTotal()).toBe(zoomed);
+});
+
+test("a range is typed, stepped through and widened, and every step is in the URL", async ({
+  explorer,
+  page,
+  product,
+}) => {
+  await explorer.open();
+  const day = new Date(Date.parse(product.to) - 86_400_000).toISOString().slice(0, 10);
+  const hours = (from: string, to: string) => [`${day}T${from}:00:00Z`, `${day}T${to}:00:00Z`];
+  const range = () => {
+    const search = new URL(page.url()).searchParams;
+    return [search.get("from"), search.get("to")];
+  };
+  const type = async (text: string) => {
+    await page.getByRole("button", { name: /^Time range/ }).click();
+    await page.getByLabel("Range as text").fill(text);
+    await page.keyboard.press("Enter");
+  };
+  await explorer.change(() => type(`${day} 08:00 to 10:00`));
+  expect(range()).toEqual(hours("08", "10"));
+  await explorer.change(() => page.getByRole("button", { name: "Earlier", exact: true }).click());
+  expect(range()).toEqual(hours("06", "08"));
+  await explorer.change(() => page.getByRole("button", { name: "Later", exact: true }).click());
+  expect(range()).toEqual(hours("08", "10"));
+  await explorer.change(() => page.getByRole("button", { name: "Zoom out" }).click());
+  expect(range()).toEqual(hours("07", "11"));
+  await explorer.change(() => type("-36h"));
+  expect(range()).toEqual(["-36h", "now"]);
+  await expect(page.getByRole("button", { name: "Later", exact: true })).toBeDisabled();
+  await type("yesterday");
+  await expect(page.getByText(/^Write -36h, a day/)).toBeVisible();
+  await page.keyboard.press("Escape");
+  await explorer.change(async () => {
+    await page.getByRole("button", { name: /^Time range/ }).click();
+    await page.getByRole("button", { name: "Everything stored" }).click();
+  });
+  expect(range()[0]).toMatch(/^\d{4}-.*Z$/);
+  expect(range()[1]).toBe("now");
+});
+
+test("back leads out of every zoom, innermost first", async ({ explorer, page }) => {
+  await explorer.open();
+  const whole = new URL(page.url()).search;
+  const zoom = async () => {
+    await page.getByRole("button", { name: "Numbers", exact: true }).click();
+    await explorer.change(() => page.getByTitle("Zoom to this time").nth(3).click());
+    const hide = page.getByRole("button", { name: "Hide numbers" });
+    if (await hide.isVisible()) await hide.click();
+  };
+  const back = page.getByRole("button", { name: /^Back (to|out)/ });
+  await expect(back).toBeDisabled();
+  await zoom();
+  const once = new URL(page.url()).search;
+  await zoom();
+  await explorer.change(() => back.click());
+  expect(new URL(page.url()).search).toBe(once);
+  await explorer.change(() => back.click());
+  const ends = (search: string) =>
+    ["from", "to"].map((name) => Date.parse(new URLSearchParams(search).get(name) ?? ""));
+  expect(ends(new URL(page.url()).search)).toEqual(ends(whole));
+  await expect(back).toBeDisabled();
 });

@@ -131,6 +131,7 @@ describe("the other reading routes", () => {
         eventName: "CreateUser",
         outcome: "success",
         count: 6,
+        denied: 0,
         firstSeen: "2026-03-02T12:00:00Z",
         lastSeen: "2026-03-12T12:00:00Z",
       },
@@ -138,6 +139,7 @@ describe("the other reading routes", () => {
         eventName: "DeleteUser",
         outcome: "success",
         count: 3,
+        denied: 0,
         firstSeen: "2026-03-04T12:00:00Z",
         lastSeen: "2026-03-10T12:00:00Z",
       },
@@ -145,6 +147,7 @@ describe("the other reading routes", () => {
         eventName: "CreateUser",
         outcome: "denied",
         count: 2,
+        denied: 2,
         firstSeen: "2026-03-05T12:00:00Z",
         lastSeen: "2026-03-09T12:00:00Z",
       },
@@ -152,12 +155,28 @@ describe("the other reading routes", () => {
         eventName: "DeleteUser",
         outcome: "denied",
         count: 1,
+        denied: 1,
         firstSeen: "2026-03-01T12:00:00Z",
         lastSeen: "2026-03-01T12:00:00Z",
       },
     ]);
     expect(total).toBe(12);
     expect(coverage.firstEvent).toBe("2026-03-01T12:00:00Z");
+  });
+
+  it("GET /groups orders them, says how many there are, keeps those within one and adds their sparklines", async () => {
+    const { groups, total, groupCount, sparklines } = await ask<GroupsAnswer>(
+      groupsRoute,
+      "/api/v1/groups?groupBy=outcome,eventName&within=denied&sort=value&limit=1&sparklines=true",
+    );
+    expect(groups).toMatchObject([{ outcome: "denied", eventName: "CreateUser", count: 2 }]);
+    expect([total, groupCount]).toEqual([3, 2]);
+    expect(sparklines?.counts.map((counts) => counts.reduce((sum, count) => sum + count, 0))).toEqual([2]);
+    const none = await ask<GroupsAnswer>(
+      groupsRoute,
+      "/api/v1/groups?groupBy=mfaAuthenticated,eventName&withinNone=true",
+    );
+    expect(none.total).toBe(12);
   });
 
   it("GET /groups has numbers and booleans as such", async () => {
@@ -190,6 +209,18 @@ describe("the other reading routes", () => {
     expect(answer.buckets.filter(({ count }) => count > 0)).toEqual(
       [1, 2, 3, 4].map((day) => ({ from: `2026-03-0${day}T12:00:00Z`, count: 1, denied: day === 1 ? 1 : 0 })),
     );
+  });
+
+  it("GET /histogram has layers that add up when asked for", async () => {
+    const { buckets, series } = await ask<HistogramAnswer>(
+      histogramRoute,
+      "/api/v1/histogram?from=2026-03-01&to=2026-03-05&stackBy=eventName",
+    );
+    expect(series?.every(({ kind }) => kind === "value")).toBe(true);
+    expect(buckets.map(({ count }) => count)).toEqual(
+      buckets.map((_, index) => series?.reduce((sum, { counts }) => sum + (counts[index] ?? 0), 0)),
+    );
+    expect(buckets.filter(({ count }) => count > 0)).toHaveLength(4);
   });
 
   it("GET /suggestions finds values by a part of them", async () => {
@@ -263,6 +294,13 @@ describe("a request that cannot be answered", () => {
     ["groups", "groupBy=eventName,awsRegion,outcome", "groupBy"],
     ["groups", "groupBy=eventName&groupBy=awsRegion", "groupBy"],
     ["groups", "groupBy=eventName;select", "groupBy"],
+    ["groups", "groupBy=eventName&sort=size", "sort"],
+    ["groups", "groupBy=eventName&within=x", "within"],
+    ["groups", "groupBy=eventName,outcome&within=x&withinNone=true", "withinNone"],
+    ["groups", "groupBy=eventName&sparklines=yes", "sparklines"],
+    ["histogram", "stackBy=x", "stackBy"],
+    ["histogram", "stackBy=errorMessage", "stackBy"],
+    ["histogram", "stackBy=resource", "stackBy"],
     ["facets", "", "fields"],
     ["facets", "fields=x", "fields"],
     ["facets", "fields=eventName,", "fields"],

@@ -203,7 +203,7 @@ describe("an export of groups", () => {
     ]);
     expect([count, complete]).toEqual([2, true]);
     const rows = parseCsv(await text(`${HOSTILE}&format=csv&comments=false&groupBy=userAgent,eventName`));
-    expect(rows[0]).toEqual(["userAgent", "eventName", "count", "firstSeen", "lastSeen"]);
+    expect(rows[0]).toEqual(["userAgent", "eventName", "count", "denied", "firstSeen", "lastSeen"]);
     expect(rows).toHaveLength(PAYLOADS.length + 1);
     for (const cell of rows.flat()) expect(cell).not.toMatch(/^[=+\-@\t\r\0]/);
     expect(JSON.parse(await text(`${RANGE}&format=json&groupBy=eventName&limit=1`))).toMatchObject({

@@ -3,13 +3,17 @@ import { type CloudTrailEvent, OUTCOMES } from "../../cloudtrail/event.ts";
 import { FIELDS, type Field, type FieldKey } from "../../cloudtrail/fields.ts";
 import { ingestPool } from "../../lib/db/pool.ts";
 import { type IPDatabase, ipDatabase } from "../../lib/ip-database.ts";
+import type { GroupAnswer } from "../../query/answers.ts";
 import { chooseSource } from "../../query/choose-source.ts";
 import { countEvents } from "../../query/count-events.ts";
 import { countFacets } from "../../query/count-facets.ts";
-import { countGroups, readFieldValue } from "../../query/count-groups.ts";
+import { countGroups, type GroupBy, readFieldValue } from "../../query/count-groups.ts";
+import { countSparklines } from "../../query/count-sparklines.ts";
 import type { EventQuery, TimeRange } from "../../query/event-query.ts";
 import { ROLLUP_FIELDS } from "../../query/field-columns.ts";
 import { countByTime, getHistogram } from "../../query/histogram.ts";
+import { countStacks } from "../../query/histogram-stacks.ts";
+import { GROUP_SORTS, type GroupSort } from "../../query/result-options.ts";
 import { findStoredRange } from "../../query/stored-range.ts";
 import { suggestValues } from "../../query/suggest-values.ts";
 import { bucketStart, formatInstant } from "../../query/time-range.ts";
@@ -86,7 +90,10 @@ function select(range: TimeRange, filters: EventQuery["filters"]): CloudTrailEve
 
 /** Counts by the values of the fields; an absent value is null. */
 function recount(found: CloudTrailEvent[], fields: readonly FieldKey[]) {
-  const groups = new Map<string, { values: (string | null)[]; count: number; first: number; last: number }>();
+  const groups = new Map<
+    string,
+    { values: (string | null)[]; count: number; denied: number; first: number; last: number; times: number[] }
+  >();
   for (const event of found) {
     const lists = fields.map((field) => {
       const values: (string | null)[] = fieldValues(event, field, locations);
@@ -96,8 +103,17 @@ function recount(found: CloudTrailEvent[], fields: readonly FieldKey[]) {
       for (const two of lists[1] ?? [undefined]) {
         const values = two === undefined ? [one] : [one, two];
         const time = event.eventTime.getTime();
-        const group = groups.get(JSON.stringify(values)) ?? { values, count: 0, first: time, last: time };
+        const group = groups.get(JSON.stringify(values)) ?? {
+          values,
+          count: 0,
+          denied: 0,
+          first: time,
+          last: time,
+          times: [],
+        };
         group.count += 1;
+        group.denied += event.outcome === "denied" ? 1 : 0;
+        group.times.push(time);
         group.first = Math.min(group.first, time);
         group.last = Math.max(group.last, time);
         groups.set(JSON.stringify(values), group);
@@ -120,15 +136,17 @@ describe("groups", () => {
       { groupBy: two === undefined ? [one] : [one, two], limit: 1_000 },
     );
     const found = select(range, filters);
-    const expected = recount(found, fields).map(({ values, count, first, last }) => ({
+    const expected = recount(found, fields).map(({ values, count, denied, first, last }) => ({
       ...Object.fromEntries(fields.map((field, index) => [field, readFieldValue(field, values[index] ?? null)])),
       count,
+      denied,
       firstSeen: formatInstant(new Date(first)),
       lastSeen: formatInstant(new Date(last)),
     }));
     const said = JSON.stringify({ fields, range, filters });
     expect(sorted(answer.groups), said).toEqual(sorted(expected));
     expect(answer.total, said).toBe(found.length);
+    expect(answer.groupCount, said).toBe(expected.length);
     const counts = answer.groups.map(({ count }) => count);
     expect(counts, said).toEqual([...counts].sort((a, b) => b - a));
     return answer;
@@ -164,6 +182,76 @@ describe("groups", () => {
     expect(all.groups).toHaveLength(events.length);
     expect(cut.groups).toHaveLength(2);
     expect(cut.total).toBe(events.length);
+    expect(cut.groupCount).toBe(recount(events, ["sourceIPAddress"]).length);
+  });
+
+  it("come in the order asked for, whichever the limit keeps", async () => {
+    const text = (group: GroupAnswer) => String(group.principal);
+    const orders: Record<GroupSort, (a: GroupAnswer, b: GroupAnswer) => number> = {
+      count: (a, b) => b.count - a.count,
+      denied: (a, b) => b.denied - a.denied,
+      lastSeen: (a, b) => Date.parse(b.lastSeen) - Date.parse(a.lastSeen),
+      firstSeen: (a, b) => Date.parse(b.firstSeen) - Date.parse(a.firstSeen),
+      value: (a, b) => (text(a) < text(b) ? -1 : 1),
+    };
+    const query = { range: stored, filters: {} };
+    const all = (await countGroups(query, { groupBy: ["principal"], limit: 1_000 })).groups;
+    for (const sort of GROUP_SORTS) {
+      const { groups } = await countGroups(query, { groupBy: ["principal"], limit: 4, sort });
+      const expected = [...all].sort((a, b) => orders[sort](a, b) || orders.count(a, b) || orders.value(a, b));
+      expect(groups.map(text), sort).toEqual(expected.slice(0, 4).map(text));
+    }
+  });
+
+  it("within one value of the first field equal a recount, and add up to that group", async () => {
+    for (let round = 0; round < 60; round += 1) {
+      const first = pick(round % 2 === 0 ? keys(groupable) : [...ROLLUP_FIELDS]);
+      const second = pick(keys(groupable).filter((field) => field !== first));
+      const range = randomRange();
+      const filters = randomFilters(keys(FIELDS));
+      const found = select(range, filters);
+      for (const outer of recount(found, [first]).slice(0, 3)) {
+        const within = outer.values[0] ?? null;
+        const answer = await countGroups({ range, filters }, { groupBy: [first, second], limit: 1_000, within });
+        const said = JSON.stringify({ first, second, within, range, filters });
+        const inner = recount(found, [first, second]).filter(({ values }) => values[0] === within);
+        const counts = (groups: { count: number; denied: number }[]) =>
+          sorted(groups.map(({ count, denied }) => ({ count, denied })));
+        expect(counts(answer.groups), said).toEqual(counts(inner));
+        expect(new Set(answer.groups.map((group) => group[first])), said).toEqual(
+          new Set([readFieldValue(first, within)]),
+        );
+        expect(answer.total, said).toBe(outer.count);
+      }
+    }
+  });
+
+  it("have sparklines that equal a recount and add up to their counts", async () => {
+    for (let round = 0; round < 60; round += 1) {
+      const first = pick(round % 2 === 0 ? keys(groupable) : [...ROLLUP_FIELDS]);
+      const second = pick(keys(groupable).filter((field) => field !== first));
+      const groupBy: GroupBy = random() < 0.7 ? [first] : [first, second];
+      const range = randomRange();
+      const filters = randomFilters(random() < 0.5 ? [...ROLLUP_FIELDS] : keys(FIELDS));
+      const query = { range, filters };
+      const { groups } = await countGroups(query, { groupBy, limit: pick([3, 1_000]) });
+      const { intervalSeconds, from, counts } = await countSparklines(query, { groupBy, groups });
+      const said = JSON.stringify({ groupBy, range, filters });
+      expect(
+        counts.map((list) => list.reduce((sum, count) => sum + count, 0)),
+        said,
+      ).toEqual(groups.map(({ count }) => count));
+      expect(Math.max(0, ...counts.map((list) => list.length)), said).toBeLessThanOrEqual(31);
+      const [recounted] = recount(select(range, filters), groupBy).filter(({ values }) =>
+        groupBy.every((field, index) => readFieldValue(field, values[index] ?? null) === groups[0]?.[field]),
+      );
+      const expected = counts[0]?.map(() => 0) ?? [];
+      for (const time of recounted?.times ?? []) {
+        const at = Math.floor((time - Date.parse(from)) / (intervalSeconds * 1_000));
+        expected[at] = (expected[at] ?? 0) + 1;
+      }
+      expect(counts[0] ?? [], said).toEqual(expected);
+    }
   });
 });
 
@@ -227,6 +315,42 @@ describe("the histogram", () => {
     const denied = events.filter((event) => event.outcome === "denied").length;
     expect(buckets.reduce((sum, bucket) => sum + bucket.denied, 0)).toBe(denied);
     expect(denied).toBeGreaterThan(100);
+  });
+});
+
+describe("a stacked histogram", () => {
+  it("equals a recount: six values, the others and none, and its layers add up to every bucket", async () => {
+    const single = keys(groupable.filter(({ multiple }) => multiple !== true));
+    for (let round = 0; round < 90; round += 1) {
+      const field = pick(round % 2 === 0 ? single : [...ROLLUP_FIELDS]);
+      const range = randomRange();
+      const filters = randomFilters(random() < 0.5 ? [...ROLLUP_FIELDS] : keys(FIELDS));
+      const { intervalSeconds, buckets, series } = await countStacks({ range, filters }, field);
+      const said = JSON.stringify({ field, range, filters });
+      const found = select(range, filters);
+      const groups = recount(found, [field]);
+      const named = groups.filter(({ values }) => values[0] !== null).sort((a, b) => b.count - a.count);
+      const sum = (counts: readonly number[]) => counts.reduce((total, count) => total + count, 0);
+      const sums = series.map(({ kind, counts }) => [kind, sum(counts)]);
+      const others = sum(named.slice(6).map(({ count }) => count));
+      const none = groups.find(({ values }) => values[0] === null)?.count ?? 0;
+      expect(sums, said).toEqual([
+        ...named.slice(0, 6).map(({ count }) => ["value", count]),
+        ...(others > 0 ? [["other", others]] : []),
+        ...(none > 0 ? [["none", none]] : []),
+      ]);
+      for (const { kind, value, counts } of series) {
+        if (kind !== "value") continue;
+        const own = groups.find(({ values }) => readFieldValue(field, values[0] ?? null) === value);
+        const starts = own?.times.map((time) => formatInstant(bucketStart(new Date(time), intervalSeconds))) ?? [];
+        expect(counts, said).toEqual(buckets.map(({ from }) => starts.filter((start) => start === from).length));
+      }
+      buckets.forEach(({ from, count, denied }, index) => {
+        const own = found.filter((event) => formatInstant(bucketStart(event.eventTime, intervalSeconds)) === from);
+        expect(sum(series.map(({ counts }) => counts[index] ?? 0)), said).toBe(count);
+        expect([count, denied], said).toEqual([own.length, own.filter(({ outcome }) => outcome === "denied").length]);
+      });
+    }
   });
 });
 

@@ -74,6 +74,18 @@ describe("pages", () => {
     }
   });
 
+  it("start with the oldest when asked to, and lead on to the newest", async () => {
+    const query = { range, filters: {} };
+    const seen: string[] = [];
+    for (let cursor: string | null = "oldest"; cursor !== null; ) {
+      const page: Awaited<ReturnType<typeof listEvents>> = await listEvents(query, { limit: 30, cursor });
+      expect(page.olderCursor === null).toBe(seen.length === 0);
+      seen.unshift(...page.events.map(({ eventID }) => eventID));
+      cursor = page.newerCursor;
+    }
+    expect(seen).toEqual(expected);
+  });
+
   it.each(["", "x", "b3", "1", "'", Buffer.from("o99999999999999.x").toString("base64url"), "a".repeat(200), "\0"])(
     "refuse the cursor %j",
     async (cursor) => {

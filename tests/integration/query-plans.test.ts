@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ingestPool, readPool } from "../../lib/db/pool.ts";
+import { NEIGHBOUR_KINDS } from "../../query/answers.ts";
 import { countGroups } from "../../query/count-groups.ts";
 import type { EventQuery } from "../../query/event-query.ts";
 import { findEvent } from "../../query/get-event.ts";
 import { countByTime } from "../../query/histogram.ts";
 import { listEvents } from "../../query/list-events.ts";
+import { listNeighbours } from "../../query/list-neighbours.ts";
 import { createTestDatabase, type TestDatabase } from "../helpers/database.ts";
 import { makeEvent, makeIdentity, storeEvents } from "../helpers/events.ts";
 
@@ -96,6 +98,18 @@ describe("no table of events is read from end to end", () => {
       expect((await listEvents({ range: september, filters }, { limit: 100 })).events).toHaveLength(count);
     });
     expect(scans).toBe(0);
+  });
+
+  it("for the neighbours of an event", async () => {
+    const [event] = (await listEvents({ range: september, filters: include("accessKeyId", "AKIA7") }, { limit: 1 }))
+      .events;
+    for (const by of NEIGHBOUR_KINDS) {
+      const scans = await scansDuring(async () => {
+        const answer = await listNeighbours(event?.eventID ?? "", { by, limit: 10 });
+        expect(answer?.value === null ? 10 : answer?.before.length).toBe(10);
+      });
+      expect(scans, by).toBe(0);
+    }
   });
 
   it("for one event by its id", async () => {

@@ -5,6 +5,7 @@ import { FilterBar } from "../../../components/explorer/filter-bar.tsx";
 import { PendingRegion } from "../../../components/explorer/pending-region.tsx";
 import { TimeRangePicker } from "../../../components/explorer/time-range-picker.tsx";
 import { rowsOf } from "../../../components/explorer/view.ts";
+import { FrontDoorBox } from "../../../components/front-door/front-door-box.tsx";
 import layout from "../../../components/layout/layout.module.css";
 import { RefusedPage } from "../../../components/layout/refused-page.tsx";
 import { requireUser } from "../../../lib/session.ts";
@@ -31,6 +32,7 @@ export default async function OverviewPage({ searchParams }: { searchParams: Sea
     <ExplorerProvider view={rowsOf(query)} path="/">
       <main className={layout.page}>
         <h1 className="visually-hidden">Overview</h1>
+        <FrontDoorBox range={{ from: query.from, to: query.to }} />
         <div className={styles.toolbar}>
           <TimeRangePicker />
           <FilterBar />

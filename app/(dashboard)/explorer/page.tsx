@@ -1,9 +1,12 @@
 import type { Metadata } from "next";
+import { headers } from "next/headers";
 import { Controls } from "../../../components/explorer/controls.tsx";
 import styles from "../../../components/explorer/explorer.module.css";
 import { ExplorerProvider } from "../../../components/explorer/explorer-state.tsx";
 import { FilterBar } from "../../../components/explorer/filter-bar.tsx";
+import { HiddenNote } from "../../../components/explorer/hidden-note.tsx";
 import { ShareMenu } from "../../../components/explorer/share-menu.tsx";
+import { TableSettingsScript } from "../../../components/explorer/table-settings-script.tsx";
 import { TimeRangePicker } from "../../../components/explorer/time-range-picker.tsx";
 import { ValueMenuProvider } from "../../../components/explorer/value-menu.tsx";
 import { parseExplorerView } from "../../../components/explorer/view.ts";
@@ -11,9 +14,11 @@ import { ExportButtons } from "../../../components/export/export-buttons.tsx";
 import layout from "../../../components/layout/layout.module.css";
 import { RefusedPage } from "../../../components/layout/refused-page.tsx";
 import { requireUser } from "../../../lib/session.ts";
+import { countHidden } from "../../../query/count-hidden.ts";
 import { canonicalSearch } from "../../../query/search-params.ts";
 import { formatInstant, resolveTimeRange } from "../../../query/time-range.ts";
 import { parseParams, readParams, type SearchParams } from "../page-params.ts";
+import { Panel } from "../panel.tsx";
 import { recordView } from "../record-view.ts";
 import { ExplorerResults } from "./results.tsx";
 
@@ -22,6 +27,7 @@ export const metadata: Metadata = { title: "Explorer" };
 /** Every event question: the URL is the whole state. */
 export default async function ExplorerPage({ searchParams }: { searchParams: SearchParams }) {
   const user = await requireUser();
+  const nonce = (await headers()).get("x-nonce") ?? "";
   const params = await readParams(searchParams);
   const parsed = parseParams("/explorer", params, () => {
     const view = parseExplorerView(params);
@@ -30,9 +36,11 @@ export default async function ExplorerPage({ searchParams }: { searchParams: Sea
   if ("refused" in parsed) return <RefusedPage title="Event explorer" refused={parsed.refused} />;
   const { view, range } = parsed.value;
   await recordView(user, "explorer", { search: canonicalSearch(view.query), groupBy: view.groupBy.join(",") });
+  const hidden = countHidden({ filters: view.query.filters, range });
   return (
     <ExplorerProvider view={view} path="/explorer">
       <main className={layout.page}>
+        <TableSettingsScript nonce={nonce} />
         <ValueMenuProvider>
           <h1 className="visually-hidden">Event explorer</h1>
           <div className={styles.toolbar}>
@@ -41,7 +49,13 @@ export default async function ExplorerPage({ searchParams }: { searchParams: Sea
             <ShareMenu from={formatInstant(range.from)} to={formatInstant(range.to)} />
             <ExportButtons from={formatInstant(range.from)} to={formatInstant(range.to)} />
           </div>
-          <Controls />
+          <Controls
+            hidden={
+              <Panel answer={hidden} fallback={null}>
+                {(counts) => <HiddenNote hidden={counts} />}
+              </Panel>
+            }
+          />
           <ExplorerResults view={view} range={range} />
         </ValueMenuProvider>
       </main>

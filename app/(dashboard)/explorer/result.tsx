@@ -1,15 +1,12 @@
 import { EventDrawer } from "../../../components/event/event-drawer.tsx";
 import { EmptyResult } from "../../../components/explorer/empty-result.tsx";
 import { EventTable } from "../../../components/explorer/event-table.tsx";
-import styles from "../../../components/explorer/explorer.module.css";
 import { GroupTable } from "../../../components/explorer/group-table.tsx";
-import { Paging } from "../../../components/explorer/paging.tsx";
 import { ServiceNamesProvider } from "../../../components/explorer/service-names.tsx";
 import { InvalidParameter } from "../../../components/layout/invalid-parameter.tsx";
-import { formatExact } from "../../../lib/format.ts";
 import type { Coverage } from "../../../query/answers.ts";
 import { nameServices } from "../service-names.ts";
-import { type LoadedResult, MAX_GROUPS } from "./load-result.ts";
+import type { LoadedResult } from "./load-result.ts";
 
 /** Rows, groups, or why there are none; the open event is drawn beside any of them. */
 export function Result({ loaded, coverage }: { loaded: LoadedResult; coverage: Coverage }) {
@@ -19,24 +16,19 @@ export function Result({ loaded, coverage }: { loaded: LoadedResult; coverage: C
       return (
         <ServiceNamesProvider names={nameServices(events.map(({ eventSource }) => eventSource))}>
           <div>
-            <EventTable events={events} />
-            <Paging shown={events.length} olderCursor={olderCursor} newerCursor={newerCursor} />
+            <EventTable events={events} olderCursor={olderCursor} newerCursor={newerCursor} />
           </div>
         </ServiceNamesProvider>
       );
     }
     case "groups": {
-      const { answer, field, second } = loaded;
+      const { kind: _, ...groups } = loaded;
+      const { answer, field } = groups;
       const sources = field === "eventSource" ? answer.groups.map((group) => group.eventSource ?? null) : [];
       return (
         <ServiceNamesProvider names={nameServices(sources)}>
           <div>
-            <GroupTable groups={answer.groups} total={answer.total} field={field} second={second} />
-            {answer.groups.length === MAX_GROUPS && (
-              <p className={styles.note}>
-                The {formatExact(MAX_GROUPS)} largest groups. Add a filter to see smaller ones.
-              </p>
-            )}
+            <GroupTable {...groups} />
             <EventDrawer events={[]} />
           </div>
         </ServiceNamesProvider>

@@ -28,8 +28,10 @@ export type Download = {
 };
 
 /** Downloads hold a connection each: two of one person, and four of all, leave the others theirs. */
-const downloadSlots = new Slots({ running: 2, waiting: 0 });
-const allDownloadSlots = new Slots({ running: 4, waiting: 0 });
+const downloadSlots = new Slots({ running: 2, waiting: 4 });
+const allDownloadSlots = new Slots({ running: 4, waiting: 16 });
+/** Long enough for one that was cancelled to be gone. */
+const MAX_WAIT_MS = 3_000;
 
 /**
  * Handlers of such a route. In the audit log it is `action`, and `action`-end with the number of rows and how it ended:
@@ -66,8 +68,9 @@ export function downloadRoute(
           }
           await ended.promise;
         };
-        allDownloadSlots
-          .run("all", () => downloadSlots.run(user.id, work, signal), signal)
+        const turn = AbortSignal.any([signal, AbortSignal.timeout(MAX_WAIT_MS)]);
+        downloadSlots
+          .run(user.id, () => allDownloadSlots.run("all", work, turn), turn)
           .catch((error) => reject(tooManyDownloads(error)));
       });
     });
@@ -75,8 +78,9 @@ export function downloadRoute(
 }
 
 function tooManyDownloads(error: unknown): unknown {
-  if (!(error instanceof TooManyWaitingError)) return error;
-  return new ApiError(429, error.code, "too many exports are running: wait until one of them has ended", {
+  const waitedTooLong = error instanceof DOMException && error.name === "TimeoutError";
+  if (!waitedTooLong && !(error instanceof TooManyWaitingError)) return error;
+  return new ApiError(429, "too-many-requests", "too many exports are running: wait until one of them has ended", {
     "retry-after": "10",
   });
 }

@@ -49,6 +49,13 @@ export function readLimit(params: URLSearchParams, { standard, max }: { standard
   return limit;
 }
 
+/** `true` or `false`; false when absent. */
+export function readFlag(params: URLSearchParams, name: string): boolean {
+  const text = readOnce(params, name) ?? "false";
+  if (text !== "true" && text !== "false") throw new InvalidQueryError(name, `${name} must be true or false`);
+  return text === "true";
+}
+
 /** One to `max` different fields that can be grouped by, separated by commas. */
 export function readFields(params: URLSearchParams, name: string, max: number): FieldKey[] {
   const text = readOnce(params, name);

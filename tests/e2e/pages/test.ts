@@ -3,6 +3,7 @@ import { type BrowserContext, test as base, expect, type Page } from "@playwrigh
 import { deliverSample } from "../deliver.ts";
 import { createSignInLink, type ProductAddress, readProduct } from "../product.ts";
 import { EventPanel } from "./event-panel.ts";
+import { EventTable } from "./event-table.ts";
 import { ExplorerPage } from "./explorer-page.ts";
 import { IngestPage } from "./ingest-page.ts";
 import { OverviewPage } from "./overview-page.ts";
@@ -13,6 +14,7 @@ type Pages = {
   overview: OverviewPage;
   ingest: IngestPage;
   panel: EventPanel;
+  table: EventTable;
 };
 
 type StorageState = Awaited<ReturnType<BrowserContext["storageState"]>>;
@@ -76,4 +78,5 @@ export const test = base.extend<Pages, SignedIn>({
   overview: async ({ page, product }, use) => use(new OverviewPage(page, product)),
   ingest: async ({ page }, use) => use(new IngestPage(page)),
   panel: async ({ page }, use) => use(new EventPanel(page)),
+  table: async ({ page }, use) => use(new EventTable(page)),
 });

@@ -57,7 +57,7 @@ export default async function EventPage({ params }: { params: Promise<{ eventID:
             </div>
             <EventHeadline event={event} />
             <h2 className="visually-hidden">What is stored</h2>
-            <EventDetail event={event} page={null} />
+            <EventDetail event={event} place="page" />
           </ValueMenuProvider>
         </ServiceNamesProvider>
       </main>

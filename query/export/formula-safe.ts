@@ -1,10 +1,8 @@
 /**
  * Text of log records in a spreadsheet: a cell that a program could take for a formula gets a `'` in front (OWASP ASVS
  * 1.2.10). csv-stringify's own `escape_formulas` knows neither NUL, line feed, nor blanks before the sign, which
- * spreadsheets cut off; so this is the only place that decides, and the library only quotes (RFC 4180).
+ * spreadsheets cut off; so this is the only place that decides. Client-safe.
  */
-import { stringify } from "csv-stringify/sync";
-
 /** A value of a cell; null is an empty cell. */
 export type CsvValue = string | number | boolean | null;
 
@@ -20,16 +18,4 @@ export function csvCell(value: CsvValue): string {
   if (value === null) return "";
   const text = String(value);
   return typeof value === "string" && FORMULA.test(text) ? `'${text}` : text;
-}
-
-/** Line ends of any kind: with CRLF between rows, the library leaves a single CR or LF in a cell unquoted. */
-const MUST_BE_QUOTED = /[\0\r\n\u0085\u2028\u2029']/;
-
-/** Rows as RFC 4180 text, each ended by CRLF. */
-export function csvRows(rows: readonly (readonly CsvValue[])[]): string {
-  if (rows.length === 0) return "";
-  return stringify(
-    rows.map((row) => row.map(csvCell)),
-    { record_delimiter: "\r\n", quoted_match: MUST_BE_QUOTED },
-  );
 }

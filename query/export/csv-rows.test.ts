@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { csvCell, csvRows } from "./csv-cell.ts";
+import { csvRows } from "./csv-rows.ts";
+import { csvCell } from "./formula-safe.ts";
 
 /** What spreadsheets take for a formula, or cut off until one is left. */
 const DANGEROUS = [

@@ -1,0 +1,15 @@
+import { InvalidQueryError } from "../../../../query/event-query.ts";
+import { findEntities } from "../../../../query/find-entities.ts";
+import type { LookupAnswer } from "../../../../query/lookup/lookup-answers.ts";
+import { readOnce } from "../../../../query/search-params.ts";
+import { readRoute } from "../api-route.ts";
+import { refuseOthers } from "../read-params.ts";
+
+/** `GET /api/v1/lookup?q=…`: what a typed or pasted text may stand for, likeliest first. */
+export const { GET, POST, PUT, PATCH, DELETE } = readRoute("lookup", async ({ params, signal }) => {
+  refuseOthers(params, ["q"]);
+  const typed = readOnce(params, "q");
+  if (typed === null) throw new InvalidQueryError("q", "q must hold the text to look up");
+  const body: LookupAnswer = await findEntities(typed, signal);
+  return { body, asked: { q: body.text }, rows: body.candidates.length };
+});

@@ -1,0 +1,51 @@
+"use client";
+
+import { Menu } from "@mantine/core";
+import type { ReactNode } from "react";
+
+/** Where a menu opens: the element that was clicked, and where it was then. */
+export type Anchor = { element: HTMLElement; rect: DOMRect };
+
+export const anchorAt = (element: HTMLElement): Anchor => ({ element, rect: element.getBoundingClientRect() });
+
+type Props = {
+  anchor: Anchor;
+  onClose: () => void;
+  width: number;
+  /** Pixels between the two. */
+  offset?: number;
+  /** A Menu.Dropdown. */
+  children: ReactNode;
+};
+
+/** One menu for many elements: it opens beside the one that was clicked, which has the focus again once it closes. */
+export function MenuAt({ anchor, onClose, width, offset = 8, children }: Props) {
+  const { element, rect } = anchor;
+  return (
+    <Menu
+      opened
+      onClose={() => {
+        element.focus({ preventScroll: true });
+        onClose();
+      }}
+      returnFocus={false}
+      width={width}
+      offset={offset}
+    >
+      <Menu.Target>
+        <span
+          aria-hidden="true"
+          style={{
+            position: "fixed",
+            left: rect.left,
+            top: rect.top,
+            width: Math.min(rect.width, 240),
+            height: rect.height,
+            pointerEvents: "none",
+          }}
+        />
+      </Menu.Target>
+      {children}
+    </Menu>
+  );
+}
