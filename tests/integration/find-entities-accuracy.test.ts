@@ -133,8 +133,15 @@ const isMeant = (probe: Probe, text: string, candidate: Candidate | undefined): 
   if (value === "") return true;
   return value === null
     ? candidate.label === text
-    : [candidate.value, candidate.label].includes(value) || endsWith(candidate, value);
+    : [candidate.value, candidate.label].includes(value) || endsWith(candidate, value) || isSameRole(candidate, value);
 };
+
+/** A role is known by account and name: some records write its ARN with a path, some without. */
+const isSameRole = ({ kind, value, label }: Candidate, text: string): boolean =>
+  kind === "principal" &&
+  text.endsWith(`/${label}`) &&
+  text.includes(":role/") &&
+  value.split(":")[4] === text.split(":")[4];
 
 /** A resource with an id of its own is known by it. */
 const endsWith = ({ kind, value }: Candidate, text: string): boolean =>
