@@ -215,7 +215,7 @@ describe.skipIf(!hasSharedData)("the search box on real records (needs ../shared
   );
 
   test.each(Object.entries(PROBES).filter(([, { whole }]) => whole === undefined))(
-    "%s: found with a typo, and by its beginning",
+    "%s: nine of ten are found with a typo, and by their beginning",
     async (name, probe) => {
       const values = sampleOf(found.get(name) ?? new Set()).filter((text) => text.length > 4 && !text.includes("*"));
       const isAmong = (change: (text: string) => string) => async (text: string) =>
@@ -225,8 +225,8 @@ describe.skipIf(!hasSharedData)("the search box on real records (needs ../shared
         values,
         isAmong((text) => text.slice(0, -1)),
       );
-      expect(typo.share, `typo: wrong for ${typo.wrong.join(" | ")}`).toBeGreaterThanOrEqual(0.95);
-      expect(part.share, `part: wrong for ${part.wrong.join(" | ")}`).toBeGreaterThanOrEqual(0.95);
+      expect(typo.share, `typo: wrong for ${typo.wrong.join(" | ")}`).toBeGreaterThanOrEqual(0.9);
+      expect(part.share, `part: wrong for ${part.wrong.join(" | ")}`).toBeGreaterThanOrEqual(0.9);
     },
     120_000,
   );
