@@ -79,10 +79,9 @@ function eventIDRange(text: string): [string, string] | null {
 
 /** Columns of names with an index that finds whole ones and their beginnings. */
 const NEAR_NAMES = [
-  { dictionary: from.USER_NAMES, column: raw("d.user_name") },
-  { dictionary: from.PRINCIPALS, column: raw("d.name") },
-  { dictionary: from.SESSION_NAMES, column: raw("d.session_name") },
-  { dictionary: from.RESOURCES, column: raw("left(d.value, 512)") },
+  { dictionary: from.USER_NAMES, column: "user_name" },
+  { dictionary: from.PRINCIPALS, column: "name" },
+  { dictionary: from.SESSION_NAMES, column: "session_name" },
 ] as const;
 
 /** Values that one slip makes of the text, by its form, and names that sound alike. */
@@ -149,7 +148,7 @@ function selectSimilarArns(arn: string): Sql[] {
   return [
     selectValues(from.PRINCIPALS, { condition: sql`d.name = any(${near}::text[])`, limit: LIMIT, order }),
     selectValues(from.ISSUERS, {
-      condition: sql`d.user_name = any(${near}::text[]) and d.principal_id in (select p.id from cloudtrail.principal p where p.kind = 'person')`,
+      condition: sql`d.user_name = any(${near}::text[]) and d.issuer_arn is not null`,
       limit: 2,
       order,
     }),
@@ -197,17 +196,20 @@ const closest = (dictionary: from.Dictionary, text: string): Sql =>
 /** In longer texts a slip is looked for in the first half, and in the second by how they begin. */
 const MIN_LONG = 16;
 
-/** Whole names with one slip. */
+/** Whole names with one slip. Thousands of objects begin like their bucket, so that resources are all tried out. */
 function selectNearNames(text: string): Sql[] {
   const alphabet = /[A-Z]/.test(text) ? ALPHABETS.name : ALPHABETS.lower;
   const half = Math.ceil(text.length / 2);
   const isLong = text.length >= MIN_LONG;
   const near = nearTexts(text, alphabet, isLong ? half : text.length);
   const begins = `${escapeLike(text.slice(0, half))}%`;
-  return NEAR_NAMES.flatMap(({ dictionary, column }) => [
-    selectValues(dictionary, { condition: sql`${column} = any(${near}::text[])`, limit: LIMIT }),
-    ...(isLong ? [alike(dictionary, { condition: sql`${column} like ${begins}`, text, limit: 3 })] : []),
+  const names = NEAR_NAMES.flatMap(({ dictionary, column }) => [
+    selectNear(dictionary, column, near),
+    ...(isLong ? [alike(dictionary, { condition: sql`d.${raw(column)} like ${begins}`, text, limit: 3 })] : []),
   ]);
+  const resources = isLong ? nearTexts(text, alphabet) : near;
+  const condition = sql`left(d.value, 512) = any(${resources}::text[])`;
+  return [...names, selectValues(from.RESOURCES, { condition, limit: LIMIT })];
 }
 
 /** A text that a slip has robbed of its form: a digit too many in an account id, a letter in an address. */
