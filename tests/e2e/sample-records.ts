@@ -15,7 +15,7 @@ export type SampleRecord = {
   userAgent?: string;
   errorCode?: string;
   readOnly: boolean;
-  userIdentity: { type?: string; accessKeyId?: string };
+  userIdentity?: { type?: string; accessKeyId?: string };
 };
 
 /** Reads a field of a record as text; null when it is absent. */
@@ -28,8 +28,8 @@ export const FIELDS: Record<string, (record: SampleRecord) => string | null> = {
   userAgent: (record) => record.userAgent ?? null,
   errorCode: (record) => record.errorCode ?? null,
   readOnly: (record) => String(record.readOnly),
-  identityType: (record) => record.userIdentity.type ?? null,
-  accessKeyId: (record) => record.userIdentity.accessKeyId || null,
+  identityType: (record) => record.userIdentity?.type ?? null,
+  accessKeyId: (record) => record.userIdentity?.accessKeyId || null,
 };
 
 /** Every record of the sample once, newest first. */
