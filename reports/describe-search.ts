@@ -1,5 +1,6 @@
 /** A search as the API and the pages show it. */
 import { findTechnique } from "../cloudtrail/attack.ts";
+import { OUTCOMES } from "../cloudtrail/event.ts";
 import { shownName } from "../query/predicate/columns.ts";
 import type { ReportDescription, ReportParameter } from "../query/report-answers.ts";
 import type { Search, SearchParameter, SearchPredicate } from "./define-search.ts";
@@ -7,16 +8,16 @@ import { describePredicate, describeRule } from "./describe-predicate.ts";
 import { explorerLink } from "./explorer-link.ts";
 import { isAnswerable, withDefaults } from "./parameters.ts";
 
-/** Parameters of every search beside the filters. */
-const RANGE: ReportParameter[] = ["from", "to"].map((name) => ({
-  name,
-  label: name === "from" ? "From" : "To",
-  type: "time",
-  required: false,
-  default: null,
-  values: null,
-  pattern: null,
-}));
+const plain = { required: false, default: null, values: null, pattern: null };
+
+/** Parameters that every search has; any other filter of the explorer is taken as well. */
+const OF_ALL: readonly ReportParameter[] = [
+  { ...plain, name: "from", label: "From", type: "time" },
+  { ...plain, name: "to", label: "To", type: "time" },
+  { ...plain, name: "recipientAccountId", label: "Accounts", type: "string[]" },
+  { ...plain, name: "awsRegion", label: "Regions", type: "string[]" },
+  { ...plain, name: "outcome", label: "Response type", type: "string[]", values: [...OUTCOMES] },
+];
 
 /** All of it; `count` is null. The link is of the last 24 hours. */
 export function describeSearch(search: Search): ReportDescription {
@@ -33,7 +34,7 @@ export function describeSearch(search: Search): ReportDescription {
     severity: search.severity,
     attack: (search.attack ?? []).map((id) => ({ id, name: findTechnique(id)?.name ?? id })),
     cis: [...(search.cis ?? [])],
-    parameters: [...RANGE, ...(search.parameters ?? []).map(describeParameter)],
+    parameters: [...OF_ALL, ...(search.parameters ?? []).map(describeParameter)],
     needsOneOf: [...(search.needsOneOf ?? [])],
     narrow: (search.narrow ?? []).map(({ id, label }) => ({ id, label })),
     conditions: [...listConditions(search.where), ...(rule === null ? [] : [rule])],
