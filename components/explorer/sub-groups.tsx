@@ -73,7 +73,9 @@ export function SubGroups({ query, field, row, split }: Props) {
               <GroupValue
                 field={split}
                 value={one.value}
-                onDrill={() => show({ ...view, query: within(inner, split, one.value), groupBy: [], cursor: null })}
+                onDrill={() =>
+                  show({ ...view, query: within(inner, split, one.value), groupBy: [], cursor: null, limit: undefined })
+                }
               />
             </span>
           </th>
@@ -109,9 +111,10 @@ function Rest({ answer, split }: { answer: GroupsAnswer; split: FieldKey }) {
   }
   if (more <= 0) return null;
   return (
-    <span>
-      {formatExact(answer.total - counted)} more events in smaller groups ({formatExact(more)}).
-    </span>
+    <>
+      <span>{formatExact(answer.total - counted)} more events in smaller groups</span>{" "}
+      <span className={valueStyles.none}>· {formatPlural(more, "group")} ·</span>
+    </>
   );
 }
 

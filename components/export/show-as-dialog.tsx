@@ -1,6 +1,6 @@
 "use client";
 
-import { Button, Modal, Tabs } from "@mantine/core";
+import { Button, Tabs } from "@mantine/core";
 import { useClipboard } from "@mantine/hooks";
 import { IconCheck, IconCopy } from "@tabler/icons-react";
 import { useState } from "react";
@@ -12,6 +12,7 @@ import { showAsLake } from "../../query/show-as/lake.ts";
 import type { ShownQuery } from "../../query/show-as/shown-query.ts";
 import { resolveTimeRange } from "../../query/time-range.ts";
 import { SafeText } from "../text/safe-text.tsx";
+import { Dialog } from "./dialog.tsx";
 import styles from "./export.module.css";
 
 /** The question in other languages, for whoever must check elsewhere. The range of `query` is absolute. */
@@ -25,7 +26,7 @@ export function ShowAsDialog({ query, onClose }: { query: EventQuery; onClose: (
     { id: "jq", label: "jq over the originals", shown: showAsJq(question) },
   ];
   return (
-    <Modal opened onClose={onClose} title="Show as" size="xl" closeButtonProps={{ "aria-label": "Close" }}>
+    <Dialog title="Show as" size="xl" onClose={onClose}>
       <Tabs defaultValue="athena" keepMounted={false}>
         <Tabs.List>
           {languages.map(({ id, label }) => (
@@ -40,7 +41,7 @@ export function ShowAsDialog({ query, onClose }: { query: EventQuery; onClose: (
           </Tabs.Panel>
         ))}
       </Tabs>
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -50,27 +51,26 @@ function Shown({ label, shown }: { label: string; shown: ShownQuery }) {
     <>
       <Gaps title="Not expressible here, left out" lines={shown.leftOut} />
       <Gaps title="Nearly the same" lines={shown.approximate} />
-      <div className={styles.code}>
+      <div className={styles.actions}>
         <Button
-          className={styles.copy}
           size="compact-xs"
           leftSection={clipboard.copied ? <IconCheck size={13} /> : <IconCopy size={13} />}
           onClick={() => clipboard.copy(shown.text)}
         >
           <span aria-live="polite">{clipboard.copied ? "Copied" : "Copy"}</span>
         </Button>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
-        {/* biome-ignore lint/a11y/useSemanticElements: preformatted text is no section */}
-        <pre className={styles.text} role="region" aria-label={label} tabIndex={0}>
-          {shown.text.split("\n").map((line, at) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: lines have no other name and never move
-            <span key={at} className={styles.line}>
-              <SafeText text={line} />
-              {"\n"}
-            </span>
-          ))}
-        </pre>
       </div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
+      {/* biome-ignore lint/a11y/useSemanticElements: preformatted text is no section */}
+      <pre className={styles.text} role="region" aria-label={label} tabIndex={0}>
+        {shown.text.split("\n").map((line, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: lines have no other name and never move
+          <span key={at}>
+            <SafeText text={line} />
+            {"\n"}
+          </span>
+        ))}
+      </pre>
     </>
   );
 }
