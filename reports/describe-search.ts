@@ -1,5 +1,6 @@
 /** A search as the API and the pages show it. */
 import { findTechnique } from "../cloudtrail/attack.ts";
+import { OUTCOMES } from "../cloudtrail/event.ts";
 import type { FieldKey } from "../cloudtrail/fields.ts";
 import { columnField, shownName } from "../query/predicate/columns.ts";
 import type { Predicate } from "../query/predicate/predicate.ts";
@@ -9,17 +10,25 @@ import { describePredicate, describeRule } from "./describe-predicate.ts";
 import { explorerLink } from "./explorer-link.ts";
 import { type Asked, bindSearch, isAnswerable, withDefaults } from "./parameters.ts";
 
-/** Parameters of every search beside the filters. */
-const RANGE: ReportParameter[] = ["from", "to"].map((name) => ({
-  name,
-  label: name === "from" ? "From" : "To",
-  type: "time",
-  required: false,
-  default: null,
-  values: null,
-  pattern: null,
-  field: null,
-}));
+const plain = { required: false, default: null, values: null, pattern: null, field: null };
+
+/** A filter of the explorer as a parameter. */
+const filter = (field: FieldKey, label: string): ReportParameter => ({
+  ...plain,
+  name: field,
+  label,
+  type: "string[]",
+  field,
+});
+
+/** Parameters that every search has; any other filter of the explorer is taken as well. */
+const OF_ALL: readonly ReportParameter[] = [
+  { ...plain, name: "from", label: "From", type: "time" },
+  { ...plain, name: "to", label: "To", type: "time" },
+  filter("recipientAccountId", "Accounts"),
+  filter("awsRegion", "Regions"),
+  { ...filter("outcome", "Response type"), values: [...OUTCOMES] },
+];
 
 /** All of it; `count` is null. The link is of the last 24 hours. */
 export function describeSearch(search: Search): ReportDescription {
@@ -36,7 +45,7 @@ export function describeSearch(search: Search): ReportDescription {
     severity: search.severity,
     attack: (search.attack ?? []).map((id) => ({ id, name: findTechnique(id)?.name ?? id })),
     cis: [...(search.cis ?? [])],
-    parameters: [...RANGE, ...listParameters(search)],
+    parameters: [...OF_ALL, ...listParameters(search)],
     needsOneOf: [...(search.needsOneOf ?? [])],
     narrow: (search.narrow ?? []).map(({ id, label }) => ({ id, label })),
     conditions: [...listConditions(search.where), ...(rule === null ? [] : [rule])],

@@ -10,9 +10,9 @@ import { FilterChip } from "../explorer/filter-chip.tsx";
 import { FilterEditor } from "../explorer/lazy.tsx";
 
 const MODES: readonly FilterMode[] = ["include", "exclude"];
-const PLACES: readonly FieldKey[] = ["recipientAccountId", "awsRegion"];
+const PLACES: readonly FieldKey[] = ["recipientAccountId", "awsRegion", "outcome"];
 
-/** Where to look: account and Region, and whatever else the answer was narrowed by. */
+/** Account, Region and outcome, and whatever else the answer was narrowed by. */
 export function PlaceFilters() {
   const { view } = useExplorer();
   const chips = FIELDS.flatMap(({ key }) =>

@@ -25,12 +25,6 @@ export async function resolvePredicates(
   });
 }
 
-/** One predicate's condition. */
-export async function resolvePredicate(predicate: Predicate, signal?: AbortSignal): Promise<LineCondition> {
-  const [resolved] = await resolvePredicates([predicate], signal);
-  return resolved?.condition ?? NOTHING;
-}
-
 /** All searches of the catalogue need some two hundred: as many statements as there may well be processors for. */
 const LOOKUPS_AT_ONCE = 80;
 

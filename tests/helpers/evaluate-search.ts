@@ -229,7 +229,7 @@ function isLike(text: string, pattern: string): boolean {
 function isInside(ip: string, block: string): boolean {
   const [network = "", bits] = block.split("/");
   const family = isIP(network);
-  if (family === 0 || family !== isIP(ip)) return false;
+  if (family === 0 || family !== isIP(ip) || Number(bits ?? 0) > (family === 4 ? 32 : 128)) return false;
   const list = new BlockList();
   const name = family === 4 ? "ipv4" : "ipv6";
   list.addSubnet(network, bits === undefined ? (family === 4 ? 32 : 128) : Number(bits), name);

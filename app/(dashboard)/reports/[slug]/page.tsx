@@ -21,7 +21,7 @@ import { canonicalSearch, eventQueryHref } from "../../../../query/search-params
 import { formatInstant, resolveTimeRange } from "../../../../query/time-range.ts";
 import { findSearch } from "../../../../reports/catalog/index.ts";
 import { SECTIONS } from "../../../../reports/define-search.ts";
-import { describeConditions, describeSearch } from "../../../../reports/describe-search.ts";
+import { describeConditions, describeSearch, listParameters } from "../../../../reports/describe-search.ts";
 import { parameterNames } from "../../../../reports/parameters.ts";
 import { parseParams, readParams, type SearchParams } from "../../page-params.ts";
 import { recordView } from "../../record-view.ts";
@@ -76,11 +76,7 @@ export default async function ReportPage({ params, searchParams }: Props) {
               {asking.asked !== null && <ReportExport slug={search.id} {...ends} />}
             </div>
           </div>
-          <ParameterForm
-            parameters={report.parameters.filter(({ type }) => type !== "time")}
-            needsOneOf={report.needsOneOf}
-            refused={asking.refused}
-          />
+          <ParameterForm parameters={listParameters(search)} needsOneOf={report.needsOneOf} refused={asking.refused} />
           <NarrowChips narrow={report.narrow} />
           <PendingRegion>
             {asking.asked === null ? (
