@@ -21,9 +21,9 @@ test("each count of the catalogue is the headline of its search", async ({ searc
   await searches.open({ tier: "all" });
   const found = await searches.found();
   expect(found.length).toBeGreaterThan(20);
-  // The largest, the smallest and some between.
+  // The smallest, the largest and one between.
   const sorted = found.toSorted((a, b) => a.count - b.count);
-  const chosen = [0, 0.25, 0.5, 0.75, 1].flatMap((part) => sorted[Math.round(part * (sorted.length - 1))] ?? []);
+  const chosen = [0, 0.5, 1].flatMap((part) => sorted[Math.round(part * (sorted.length - 1))] ?? []);
   for (const { slug, count } of chosen) {
     await report.open(slug);
     await report.answered();
