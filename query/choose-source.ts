@@ -11,7 +11,7 @@ import { empty, join, raw, type Sql, sql } from "../lib/db/sql.ts";
 import { type CountColumn, countColumn } from "./count-columns.ts";
 import type { TimeRange } from "./event-query.ts";
 import { ROLLUP_FIELDS } from "./field-columns.ts";
-import { andAll, type Condition, inRange } from "./where.ts";
+import { andAll, inRange, type LineCondition } from "./where.ts";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -20,9 +20,11 @@ const DENIED = OUTCOMES.indexOf("denied");
 /** What is to be counted. */
 export type CountRequest = {
   range: TimeRange;
-  conditions: readonly Condition[];
+  conditions: readonly LineCondition[];
   /** Fields the answer is grouped by. */
   fields: readonly FieldKey[];
+  /** Further columns it is grouped by; `inActivity` when the rollups have them as well. */
+  columns?: readonly (CountColumn & { inActivity: boolean })[];
   /** Width of time buckets, when the answer is grouped by time. */
   bucketSeconds?: number;
   /** Whether first and last times are asked for; the smallest rollup has none. */
@@ -41,9 +43,10 @@ export type CountSource = { kind: SourceKind; lines: Sql };
 /** The source of a count, as a relation. */
 export function chooseSource(request: CountRequest): CountSource {
   const kind = chooseKind(request);
-  const columns = uniqueColumns(
-    request.fields.map((field) => countColumn(field, kind === "rows" ? "rows" : "activity")),
-  );
+  const columns = uniqueColumns([
+    ...request.fields.map((field) => countColumn(field, kind === "rows" ? "rows" : "activity")),
+    ...(request.columns ?? []),
+  ]);
   const pieces = kind === "rows" ? [{ table: "event" as const, ...request.range }] : cutRange(request, kind);
   return {
     kind,
@@ -54,12 +57,13 @@ export function chooseSource(request: CountRequest): CountSource {
   };
 }
 
-function chooseKind({ conditions, fields, bucketSeconds, times = "first-and-last" }: CountRequest): SourceKind {
+function chooseKind(request: CountRequest): SourceKind {
+  const { conditions, fields, columns = [], bucketSeconds, times = "first-and-last" } = request;
   const partsOfHours = bucketSeconds !== undefined && (bucketSeconds * 1_000) % HOUR_MS !== 0;
   if (partsOfHours) return "rows";
-  const onlyVolume = times === "none" && fields.every((field) => field === "outcome");
+  const onlyVolume = times === "none" && columns.length === 0 && fields.every((field) => field === "outcome");
   if (onlyVolume && conditions.every((condition) => condition.volume !== null)) return "volume";
-  const known = fields.every((field) => ROLLUP_FIELDS.has(field));
+  const known = fields.every((field) => ROLLUP_FIELDS.has(field)) && columns.every((column) => column.inActivity);
   return known && conditions.every((condition) => condition.activity !== null) ? "activity" : "rows";
 }
 
@@ -94,7 +98,7 @@ function cutRange({ range, bucketSeconds = DAY_MS / 1_000 }: CountRequest, kind:
 const roundDown = (time: Date, step: number): Date => new Date(Math.floor(time.getTime() / step) * step);
 const roundUp = (time: Date, step: number): Date => new Date(Math.ceil(time.getTime() / step) * step);
 
-function selectPiece(piece: Piece, columns: readonly CountColumn[], conditions: readonly Condition[]): Sql {
+function selectPiece(piece: Piece, columns: readonly CountColumn[], conditions: readonly LineCondition[]): Sql {
   const own = (select: (column: CountColumn) => Sql) =>
     columns.length === 0
       ? empty

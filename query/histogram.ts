@@ -3,7 +3,7 @@ import { z } from "zod";
 import { OUTCOMES, type Outcome } from "../cloudtrail/event.ts";
 import { sql } from "../lib/db/sql.ts";
 import type { HistogramAnswer } from "./answers.ts";
-import { chooseSource } from "./choose-source.ts";
+import { type CountRequest, chooseSource } from "./choose-source.ts";
 import type { EventQuery, TimeRange } from "./event-query.ts";
 import { queryRows } from "./run-query.ts";
 import { BUCKET_ORIGIN, bucketSecondsFor, formatInstant, listBuckets } from "./time-range.ts";
@@ -19,9 +19,15 @@ export async function countByTime(
   query: Pick<EventQuery, "filters"> & { range: TimeRange },
   signal?: AbortSignal,
 ): Promise<{ intervalSeconds: number; buckets: OutcomeBucket[] }> {
-  const { range } = query;
+  return countByTimeWhere({ range: query.range, conditions: await resolveConditions(query.filters, signal) }, signal);
+}
+
+/** The same under conditions that are resolved. */
+export async function countByTimeWhere(
+  { range, conditions }: Pick<CountRequest, "range" | "conditions">,
+  signal?: AbortSignal,
+): Promise<{ intervalSeconds: number; buckets: OutcomeBucket[] }> {
   const bucketSeconds = bucketSecondsFor(range);
-  const conditions = await resolveConditions(query.filters, signal);
   const { lines } = chooseSource({ range, conditions, fields: ["outcome"], bucketSeconds, times: "none" });
   const statement = sql`/* query:histogram */
     select date_bin(make_interval(secs => ${bucketSeconds}), l.at, ${BUCKET_ORIGIN}::timestamptz) as bucket,

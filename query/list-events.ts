@@ -8,7 +8,7 @@ import type { EventAnswer } from "./answers.ts";
 import { type EventQuery, InvalidQueryError, type TimeRange } from "./event-query.ts";
 import { EVENT_JOINS, EVENT_SELECT, eventRow, ORIGIN, toEventAnswer } from "./event-row.ts";
 import { queryRows } from "./run-query.ts";
-import { andAll, inRange, resolveConditions } from "./where.ts";
+import { andAll, inRange, type LineCondition, resolveConditions } from "./where.ts";
 
 /** A place between two events, and which way the page lies from there. No place: before the oldest event. */
 type Cursor = { direction: "older" | "newer"; time: Date; eventID: string } | { direction: "newer"; time: null };
@@ -31,13 +31,23 @@ export async function listEvents(
   options: { limit: number; cursor?: string | null },
   signal?: AbortSignal,
 ): Promise<EventPage> {
+  if (typeof options.cursor === "string") parseCursor(options.cursor);
+  const conditions = await resolveConditions(query.filters, signal);
+  return listEventsWhere({ range: query.range, conditions }, options, signal);
+}
+
+/** The same under conditions that are resolved. */
+export async function listEventsWhere(
+  query: { range: TimeRange; conditions: readonly Pick<LineCondition, "rows">[] },
+  options: { limit: number; cursor?: string | null },
+  signal?: AbortSignal,
+): Promise<EventPage> {
   const { limit, cursor: place = null } = options;
   const cursor = place === null ? null : parseCursor(place);
-  const conditions = await resolveConditions(query.filters, signal);
   const newer = cursor?.direction === "newer";
   const page = sql`select *
     from cloudtrail.event e
-    where ${inRange(query.range)}${andAll([...position(cursor), ...conditions.map((condition) => condition.rows)])}
+    where ${inRange(query.range)}${andAll([...position(cursor), ...query.conditions.map((condition) => condition.rows)])}
     order by e.event_time ${raw(newer ? "asc" : "desc")}, e.event_id ${raw(newer ? "asc" : "desc")}
     limit ${limit + 1}`;
   const statement = sql`/* query:list-events */

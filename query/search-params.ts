@@ -193,7 +193,7 @@ function readUuid(name: string, key: string, text: string): string {
 }
 
 /** An address or network block in canonical form; other text as it is. Throws for what looks like a block and is none. */
-function canonicalAddress(name: string, text: string): string {
+export function canonicalAddress(name: string, text: string): string {
   const slash = text.indexOf("/");
   if (slash === -1) return canonicalIP(text) ?? text;
   const address = text.slice(0, slash);

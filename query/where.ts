@@ -25,9 +25,8 @@ import {
 import { listExactTexts, matchCondition, matchText } from "./match-values.ts";
 import { queryRow } from "./run-query.ts";
 
-/** One field's filter as SQL. */
-export type Condition = {
-  field: FieldKey;
+/** A condition on what is counted or listed, in SQL. */
+export type LineCondition = {
   /** Over rows of cloudtrail.event. */
   rows: Sql;
   /** Over lines of cloudtrail.activity_*; null when they do not know the field. */
@@ -35,6 +34,9 @@ export type Condition = {
   /** Over lines of cloudtrail.volume_hour. */
   volume: Sql | null;
 };
+
+/** One field's filter as SQL. */
+export type Condition = LineCondition & { field: FieldKey };
 
 /** Above this many dictionary entries a filter is a join: the planner looks at every constant, in every partition. */
 const MAX_CONSTANTS = 500;
@@ -58,11 +60,11 @@ export async function resolveConditions(filters: EventQuery["filters"], signal?:
 }
 
 /** A search for dictionary entries, called `d`. */
-type Lookup = { table: Sql; condition: Sql };
+export type Lookup = { table: Sql; condition: Sql };
 type Part = { lookups: Lookup[]; build: (found: number[][]) => Condition };
 
 /** One statement for all: the numbers of each lookup's entries, one more than the limit when there are too many. */
-async function lookUp(lookups: readonly Lookup[], signal: AbortSignal | undefined): Promise<number[][]> {
+export async function lookUp(lookups: readonly Lookup[], signal: AbortSignal | undefined): Promise<number[][]> {
   if (lookups.length === 0) return [];
   const arrays = lookups.map(
     ({ table, condition }, index) =>
@@ -145,7 +147,8 @@ function planList(
   };
 }
 
-function matchEntries(column: IdColumn, ids: readonly number[], condition: Sql): Sql {
+/** Rows whose entry is one of those found; `condition` is what they were found by, for when there are too many. */
+export function matchEntries(column: IdColumn, ids: readonly number[], condition: Sql): Sql {
   const id = ID_NUMBERS[column];
   const [only, ...more] = ids;
   if (only === undefined) return sql`false`;
@@ -155,7 +158,8 @@ function matchEntries(column: IdColumn, ids: readonly number[], condition: Sql):
   return sql`exists (select from ${DICTIONARIES[column]} d where d.id = ${id} and ${condition})`;
 }
 
-function matchMembers(column: ListColumn, ids: readonly number[], condition: Sql): Sql {
+/** Rows that list any of the entries found; null for rows without a list. */
+export function matchMembers(column: ListColumn, ids: readonly number[], condition: Sql): Sql {
   const list = raw(`e.${column}`);
   if (ids.length === 0) return sql`false`;
   if (ids.length <= MAX_CONSTANTS) return sql`${list} && ${ids}::integer[]`;

@@ -16,6 +16,7 @@ const CLIENT_SAFE_QUERY = [
   "query/time-range.ts",
   "query/value-pattern.ts",
   "query/answers.ts",
+  "query/report-answers.ts",
   "query/entity/entity-answers.ts",
   "query/lookup/lookup-answers.ts",
   "query/query-line.ts",

@@ -44,7 +44,7 @@ export function DeniedThenAllowedList({ found }: { found: DeniedThenAllowed[] })
 function Turn({ one }: { one: DeniedThenAllowed }) {
   const { principal, eventSource, eventName, denied, firstDenied, allowed } = one;
   const { path } = useExplorer();
-  const isOwn = typeof path === "object" && path.kind === "principal";
+  const isOwn = typeof path === "object" && "kind" in path && path.kind === "principal";
   return (
     <li>
       <p className={styles.turnWhat}>

@@ -81,7 +81,7 @@ function Credential({ step, current }: { step: SessionStep; current: boolean }) 
 
 function Here() {
   const { path } = useExplorer();
-  const isKey = typeof path === "object" && path.kind === "access-key";
+  const isKey = typeof path === "object" && "kind" in path && path.kind === "access-key";
   return <span className={styles.here}>{isKey ? "this key" : "this session"}</span>;
 }
 

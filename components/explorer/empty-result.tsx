@@ -29,15 +29,22 @@ function widerRange(coverage: Coverage, newest: string | null): Range | null {
   return { from: instant(end - DAY_MS), to: instant(end), label: "Go to the newest events" };
 }
 
+type Props = {
+  coverage: Coverage;
+  newest: string | null;
+  /** Where events are stored in the range, but none was found. */
+  title?: string;
+};
+
 /** Nothing found: says where was looked, whether anything could have been there, and what to try. */
-export function EmptyResult({ coverage, newest }: { coverage: Coverage; newest: string | null }) {
+export function EmptyResult({ coverage, newest, title = "No events match these filters" }: Props) {
   const { view, edit } = useExplorer();
   const filtered = Object.keys(view.query.filters).length > 0;
   const wider = widerRange(coverage, newest);
   const range = `${formatUtcMinute(coverage.from)} → ${formatUtcMinute(coverage.to)} UTC`;
   return (
     <div className={styles.empty}>
-      <h2>{coverage.firstEvent === null ? "No events are stored in this range" : "No events match these filters"}</h2>
+      <h2>{coverage.firstEvent === null ? "No events are stored in this range" : title}</h2>
       <p>
         Searched {range}
         {coverage.firstEvent !== null && coverage.lastEvent !== null

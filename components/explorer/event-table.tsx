@@ -12,7 +12,7 @@ import { PagePosition, type PageProps, PageTurner, Paging } from "./paging.tsx";
 import { SelectBox } from "./select-box.tsx";
 import { SelectionBar } from "./selection-bar.tsx";
 import bar from "./table-bar.module.css";
-import { ColumnHeads, useColumnActions } from "./table-head.tsx";
+import { ColumnHeads, FixedHeads, useColumnActions } from "./table-head.tsx";
 import { shownColumns, useSettingsKnown, useTableSettings } from "./table-settings.ts";
 import styles from "./tables.module.css";
 import { useCurrentRow } from "./use-current-row.ts";
@@ -27,26 +27,27 @@ const isElsewhere = (event: KeyboardEvent): boolean =>
   event.target instanceof Element && event.target.closest('[role="menu"], [role="dialog"]') !== null;
 
 /** The columns in the reader's order, and what they take together. */
-function useColumns() {
+function useColumns(fixed: readonly string[] | undefined) {
   const settings = useTableSettings();
-  const ids = useMemo(() => shownColumns(settings), [settings]);
+  const ids = useMemo(() => [...(fixed ?? shownColumns(settings))], [fixed, settings]);
   const columnVisibility = useMemo(
     () => Object.fromEntries(drawnColumns.map((column) => [columnId(column), ids.includes(columnId(column))])),
     [ids],
   );
-  const widthOf = (id: string) => settings.widths[id] ?? standardWidth(id);
+  const widths = fixed === undefined ? settings.widths : {};
+  const widthOf = (id: string) => widths[id] ?? standardWidth(id);
   const width = ids.reduce((sum, id) => sum + widthOf(id), SELECT_WIDTH);
-  return { settings, ids, columnVisibility, widthOf, width };
+  return { settings, ids, columnVisibility, widthOf, width, frozen: Object.keys(widths).length > 0 };
 }
 
 const columnId = (column: (typeof drawnColumns)[number]): string =>
   "accessorKey" in column ? String(column.accessorKey) : String(column.id);
 
-/** The events of one page, newest first. Filtering, sorting and paging are the server's. */
-export function EventTable(page: PageProps) {
+/** The events of one page, newest first; with the reader's columns unless some are given. Filtering, sorting and paging are the server's. */
+export function EventTable({ columns, ...page }: PageProps & { columns?: readonly string[] }) {
   const { events } = page;
   const { view, openEventID, eventHref } = useExplorer();
-  const { settings, ids, columnVisibility, widthOf, width } = useColumns();
+  const { settings, ids, columnVisibility, widthOf, width, frozen } = useColumns(columns);
   const known = useSettingsKnown();
   const actionsFor = useColumnActions();
   const [column, setColumn] = useState<OpenedColumn | null>(null);
@@ -78,7 +79,6 @@ export function EventTable(page: PageProps) {
   useTopOfPage(top, events[0]?.eventID, view.cursor);
 
   const here = events.filter(({ eventID }) => selected.has(eventID)).length;
-  const frozen = Object.keys(settings.widths).length > 0;
   const wide = room === 0 ? width > STANDARD_WIDTH : width > room + 1;
   return (
     <>
@@ -114,7 +114,11 @@ export function EventTable(page: PageProps) {
                   onChange={selectPage}
                 />
               </td>
-              <ColumnHeads ids={ids} onOpen={setColumn} />
+              {columns === undefined ? (
+                <ColumnHeads ids={ids} onOpen={setColumn} />
+              ) : (
+                <FixedHeads ids={ids} clock={settings.clock} />
+              )}
             </tr>
           </thead>
           <tbody ref={body}>

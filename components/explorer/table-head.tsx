@@ -150,6 +150,15 @@ export function ColumnHeads({ ids, onOpen }: { ids: readonly string[]; onOpen: (
   );
 }
 
+/** Heads of columns that the page has chosen. */
+export function FixedHeads({ ids, clock }: { ids: readonly string[]; clock: TableClock }) {
+  return ids.map((id) => (
+    <th key={id} scope="col" className={styles.cell} data-column={id} data-fixed="">
+      {headText(id, clock)}
+    </th>
+  ));
+}
+
 const dropSide = (ids: readonly string[], dragged: string, over: string): "left" | "right" =>
   ids.indexOf(dragged) > ids.indexOf(over) ? "left" : "right";
 

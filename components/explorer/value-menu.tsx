@@ -63,13 +63,13 @@ export function ValueMenuProvider({ children }: { children: ReactNode }) {
 }
 
 function ValueMenuItems({ pivot }: { pivot: Pivot }) {
-  const { view, show } = useExplorer();
+  const { view, show, explore } = useExplorer();
   const clipboard = useClipboard({ timeout: 1500 });
   const { field, value } = pivot;
   const label = findField(field)?.label ?? field;
   const filtered = (mode: FilterMode) => () =>
     show({ ...view, query: narrowTo(view.query, conditionFor(field, value, mode)), cursor: null });
-  const only = () => show(rowsOf(narrowTo(clearFilters(view.query), conditionFor(field, value, "include"))));
+  const only = () => explore(rowsOf(narrowTo(clearFilters(view.query), conditionFor(field, value, "include"))));
   return (
     <Menu.Dropdown aria-label={`${label} value`}>
       <Menu.Label className={styles.menuLabel}>
@@ -112,7 +112,7 @@ function PageItem({ pivot: { field, value } }: { pivot: Pivot }) {
   const { view, path } = useExplorer();
   const entity = entityOfField(field);
   if (entity === null || value === null) return null;
-  if (typeof path === "object" && path.kind === entity.kind && path.value === value) return null;
+  if (typeof path === "object" && "kind" in path && path.kind === entity.kind && path.value === value) return null;
   return (
     <Menu.Item
       component={Link}

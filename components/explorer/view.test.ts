@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { explorerHref, parseExplorerView } from "./view.ts";
+import { explorerHref, parseExplorerView, parseReportView, readOwnParameters } from "./view.ts";
 
 const roundTrip = (search: string) => explorerHref(parseExplorerView(new URLSearchParams(search)));
 
@@ -28,4 +28,32 @@ it.each([
   ["stackBy=resource", "stackBy"],
 ])("refuses %s by name", (search, parameter) => {
   expect(() => parseExplorerView(new URLSearchParams(search))).toThrow(parameter);
+});
+
+const path = { page: "/reports/activity-by-principal", names: ["principal", "narrow"] };
+
+/** The URL of a search, read as its page reads it and written again. */
+function reportTrip(search: string, more: Record<string, string[]> = {}): string {
+  const params = new URLSearchParams(search);
+  const own = readOwnParameters(path, params);
+  for (const name of path.names) params.delete(name);
+  const view = parseReportView(params);
+  const added = Object.entries(more).map(([key, include]) => [key, { include, exclude: [] }]);
+  const filters = { ...view.query.filters, ...Object.fromEntries(added) };
+  return explorerHref({ ...view, query: { ...view.query, filters } }, { path, own });
+}
+
+it("a search keeps its own parameters and the reader's filters through the URL", () => {
+  const search = "from=-7d&to=now&awsRegion=eu-west-1&cursor=abc&limit=50&narrow=a,b&principal=ada";
+  expect(reportTrip(search)).toBe(`/reports/activity-by-principal?${search}`);
+});
+
+it("a filter of the name of an own parameter becomes its value, as plain text", () => {
+  expect(reportTrip("from=-7d&to=now&principal=ada", { principal: ["b\\*b"] })).toBe(
+    "/reports/activity-by-principal?from=-7d&to=now&principal=b*b",
+  );
+});
+
+it("a search refuses what only the explorer has", () => {
+  expect(() => parseReportView(new URLSearchParams("groupBy=principal"))).toThrow("groupBy");
 });

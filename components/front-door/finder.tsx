@@ -1,13 +1,14 @@
 "use client";
 
 import { useDebouncedValue } from "@mantine/hooks";
-import { IconFilter, IconSearch } from "@tabler/icons-react";
+import { IconFilter, IconListSearch, IconSearch } from "@tabler/icons-react";
 import { useRouter } from "next/navigation";
 import { type KeyboardEvent, type ReactNode, useId, useState } from "react";
 import { findField } from "../../cloudtrail/fields.ts";
 import { visibleText } from "../../lib/format.ts";
 import type { Candidate, LookupAnswer } from "../../query/lookup/lookup-answers.ts";
 import { recogniseValue } from "../../query/recognise-value.ts";
+import { eventQueryHref } from "../../query/search-params.ts";
 import { conditionFor, narrowTo, patternText } from "../explorer/edit-query.ts";
 import { explorerHref, rowsOf } from "../explorer/view.ts";
 import { SafeText } from "../text/safe-text.tsx";
@@ -68,7 +69,8 @@ export function Finder({ range, place, onDone }: Props) {
     const href = lookupHref(text);
     if (href === null) return;
     const fresh = await fetchAnswer<LookupAnswer>(href, AbortSignal.timeout(10_000)).catch(() => null);
-    const [first] = fresh === null || fresh.candidates.length === 0 ? [] : listOptions(fresh, range);
+    const [first] =
+      fresh === null || fresh.candidates.length + fresh.searches.length === 0 ? [] : listOptions(fresh, range);
     if (first !== undefined) open(first);
   };
   const choose = (index: number) =>
@@ -172,7 +174,7 @@ export function Finder({ range, place, onDone }: Props) {
       <span className="visually-hidden" role="status">
         {isEmpty || shown === null
           ? ""
-          : `${shown.candidates.length} candidates for ${visibleText(shown.text).slice(0, 100)}`}
+          : `${shown.candidates.length + shown.searches.length} candidates for ${visibleText(shown.text).slice(0, 100)}`}
       </span>
     </div>
   );
@@ -185,11 +187,18 @@ const toOption = (one: Recent & Partial<Candidate>, range: RangeTexts): Option =
   line: <CandidateLine candidate={one} />,
 });
 
-/** The candidates; where there is none, the filters of the explorer that the text may be meant for. */
+/** The candidates and common searches; where there is no candidate, the filters that the text may be meant for as well. */
 function listOptions(answer: LookupAnswer | null, range: RangeTexts): Option[] {
   if (answer === null) return [];
-  if (answer.candidates.length > 0) return answer.candidates.map((candidate) => toOption(candidate, range));
-  return recogniseValue(answer.text)
+  const searches = answer.searches.map((search) => toSearchOption(search, range));
+  if (answer.candidates.length > 0) {
+    return [...answer.candidates.map((candidate) => toOption(candidate, range)), ...searches];
+  }
+  return [...searches, ...listFilters(answer.text, range)];
+}
+
+const listFilters = (text: string, range: RangeTexts): Option[] =>
+  recogniseValue(text)
     .slice(0, MAX_FILTERS)
     .map(({ field, value, certain }) => {
       const query = { ...range, filters: {} };
@@ -203,6 +212,31 @@ function listOptions(answer: LookupAnswer | null, range: RangeTexts): Option[] {
         line: <SearchLine label={findField(field)?.label ?? field} value={patternText(value)} />,
       };
     });
+
+const toSearchOption = ({ slug, title, question }: LookupAnswer["searches"][number], range: RangeTexts): Option => ({
+  key: `report ${slug}`,
+  href: eventQueryHref(`/reports/${slug}`, { ...range, filters: {} }),
+  recent: null,
+  line: <ReportLine title={title} question={question} />,
+});
+
+function ReportLine({ title, question }: { title: string; question: string }) {
+  return (
+    <>
+      <span className={styles.icon} aria-hidden="true">
+        <IconListSearch size={17} />
+      </span>
+      <span className={styles.main}>
+        <span className={styles.name} data-words="">
+          {title}
+        </span>
+        <span className={styles.about}>
+          <span className={styles.kind}>Search</span>
+          <span className={styles.detail}>{question}</span>
+        </span>
+      </span>
+    </>
+  );
 }
 
 function SearchLine({ label, value }: { label: string; value: string }) {

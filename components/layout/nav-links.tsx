@@ -6,6 +6,7 @@ import styles from "./layout.module.css";
 
 const PAGES = [
   { href: "/", label: "Overview" },
+  { href: "/reports", label: "Searches" },
   { href: "/explorer", label: "Explorer" },
   { href: "/ingest", label: "Ingest" },
 ] as const;

@@ -21,6 +21,8 @@ export type ExportSubject = { kind: "events"; columns: readonly ExportColumn[] }
 export type ExportHead = {
   exportedAt: string;
   query: {
+    /** The common search it is the answer of, where it is one. */
+    report?: string;
     /** The question with its range made absolute: as a link it asks the same again. */
     search: string;
     groupBy: readonly string[] | null;
@@ -92,6 +94,7 @@ function headComments({ exportedAt, query, coverage }: ExportHead): string[] {
   const list = (values: readonly string[]) => values.map(encodeURIComponent).join(" ");
   return [
     `exportedAt: ${exportedAt}`,
+    ...(query.report === undefined ? [] : [`report: ${query.report}`]),
     `query: ${query.search}${query.groupBy === null ? "" : `&groupBy=${query.groupBy.join()}`}`,
     ...(query.limit === null ? [] : [`limit: ${query.limit}`]),
     `coverage: from ${coverage.from} to ${coverage.to}`,

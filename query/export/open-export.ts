@@ -23,6 +23,9 @@ const IDLE_SECONDS = 150;
 
 type Question = Pick<EventQuery, "filters"> & { range: TimeRange };
 
+/** Reads a page of the events that are exported. */
+type ListPage = (page: { limit: number; cursor: string | null }) => Promise<EventPage>;
+
 /** An export that has begun. `rows` may be walked once; `more` is known after that. */
 export type OpenExport = {
   coverage: Coverage;
@@ -31,16 +34,20 @@ export type OpenExport = {
   close(): Promise<void>;
 };
 
-/** Begins an export: the first page is there when this resolves, so what can be refused is refused by now. */
+/**
+ * Begins an export: the first page is there when this resolves, so what can be refused is refused by now. Events are those
+ * of the query, unless `listPage` reads others of its range.
+ */
 export async function openExport(
   query: Question,
-  options: { subject: ExportSubject; limit: number },
+  options: { subject: ExportSubject; limit: number; listPage?: ListPage },
   signal: AbortSignal,
 ): Promise<OpenExport> {
   const snapshot = await openSnapshot({ idleSeconds: IDLE_SECONDS }, signal);
   try {
     const coverage = await snapshot.read(() => getCoverage(query.range, signal));
-    const source = { query, snapshot, signal, limit: options.limit };
+    const { limit, listPage = (page) => listEvents(query, page, signal) } = options;
+    const source = { query, snapshot, signal, limit, listPage };
     const pages = options.subject.kind === "events" ? eventPages(source) : groupPages(source, options.subject);
     return { coverage, pages: await prefetch(pages), close: snapshot.close };
   } catch (error) {
@@ -49,14 +56,14 @@ export async function openExport(
   }
 }
 
-type Source = { query: Question; snapshot: Snapshot; signal: AbortSignal; limit: number };
+type Source = { query: Question; snapshot: Snapshot; signal: AbortSignal; limit: number; listPage: ListPage };
 
-async function* eventPages({ query, snapshot, signal, limit }: Source): OpenExport["pages"] {
+async function* eventPages({ snapshot, limit, listPage }: Source): OpenExport["pages"] {
   let cursor: string | null = null;
   for (let left = limit; left > 0; ) {
     const size = Math.min(PAGE_ROWS, left);
     const place: string | null = cursor;
-    const page: EventPage = await snapshot.read(() => listEvents(query, { limit: size, cursor: place }, signal));
+    const page: EventPage = await snapshot.read(() => listPage({ limit: size, cursor: place }));
     yield page.events;
     left -= page.events.length;
     cursor = page.olderCursor;

@@ -34,6 +34,8 @@ export type LookupAnswer = {
   recognised: string | null;
   /** Likeliest first. */
   candidates: Candidate[];
+  /** Common searches of such a title or question, likeliest first. */
+  searches: { slug: string; title: string; question: string }[];
   /** What was looked through; for answers that found nothing. */
   searched: string[];
   /** First and last hour with events; null when nothing is stored. */

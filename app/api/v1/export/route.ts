@@ -1,9 +1,8 @@
-import type { TimeRange } from "../../../../query/event-query.ts";
-import { type ExportHead, type ExportWriter, exportWriter } from "../../../../query/export/export-format.ts";
-import { type OpenExport, openExport } from "../../../../query/export/open-export.ts";
+import { type ExportHead, exportWriter } from "../../../../query/export/export-format.ts";
+import { openExport } from "../../../../query/export/open-export.ts";
 import { canonicalSearch } from "../../../../query/search-params.ts";
 import { formatInstant } from "../../../../query/time-range.ts";
-import { type Download, downloadRoute } from "../download-route.ts";
+import { downloadRoute } from "../download-route.ts";
 import { readQuestion } from "../read-params.ts";
 import {
   EXPORT_PARAMETERS,
@@ -13,6 +12,7 @@ import {
   readRowLimit,
   readSubject,
 } from "./read-export.ts";
+import { fileName, writeAll } from "./write-export.ts";
 
 /** `GET /api/v1/export?format=csv|json|ndjson`: events or groups as one file, with the query and its coverage inside. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE } = downloadRoute("export", async (call) => {
@@ -45,23 +45,3 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE } = downloadRoute("export", a
     close: opened.close,
   };
 });
-
-async function* writeAll(writer: ExportWriter, head: ExportHead, { pages }: OpenExport): Download["pieces"] {
-  yield { text: writer.head(head), rows: 0, last: false };
-  let count = 0;
-  for (;;) {
-    const { value, done } = await pages.next();
-    if (done) {
-      yield { text: writer.tail({ count, more: value.more, complete: true }), rows: 0, last: true };
-      return;
-    }
-    count += value.length;
-    yield { text: writer.rows(value), rows: value.length, last: false };
-  }
-}
-
-/** Digits and letters only: `trailsight-events-20261120T000000Z-20261121T000000Z`. */
-function fileName(kind: string, { from, to }: TimeRange): string {
-  const stamp = (time: Date) => time.toISOString().replace(/\.\d+/, "").replaceAll(/[-:]/g, "");
-  return `trailsight-${kind}-${stamp(from)}-${stamp(to)}`;
-}

@@ -2,6 +2,7 @@ import { InvalidQueryError } from "../../../../query/event-query.ts";
 import { findEntities } from "../../../../query/find-entities.ts";
 import type { LookupAnswer } from "../../../../query/lookup/lookup-answers.ts";
 import { readOnce } from "../../../../query/search-params.ts";
+import { findTitles } from "../../../../reports/find-titles.ts";
 import { readRoute } from "../api-route.ts";
 import { refuseOthers } from "../read-params.ts";
 
@@ -10,6 +11,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = readRoute("lookup", async ({ pa
   refuseOthers(params, ["q"]);
   const typed = readOnce(params, "q");
   if (typed === null) throw new InvalidQueryError("q", "q must hold the text to look up");
-  const body: LookupAnswer = await findEntities(typed, signal);
+  const found = await findEntities(typed, signal);
+  const body: LookupAnswer = { ...found, searches: findTitles(found.text) };
   return { body, asked: { q: body.text }, rows: body.candidates.length };
 });

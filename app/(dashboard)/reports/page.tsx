@@ -1,0 +1,81 @@
+import { Skeleton } from "@mantine/core";
+import type { Metadata } from "next";
+import { CoverageLine } from "../../../components/explorer/coverage-line.tsx";
+import { ExplorerProvider } from "../../../components/explorer/explorer-state.tsx";
+import { PendingRegion } from "../../../components/explorer/pending-region.tsx";
+import { TimeRangePicker } from "../../../components/explorer/time-range-picker.tsx";
+import { rowsOf } from "../../../components/explorer/view.ts";
+import layout from "../../../components/layout/layout.module.css";
+import { PanelBoundary } from "../../../components/layout/panel-boundary.tsx";
+import { RefusedPage } from "../../../components/layout/refused-page.tsx";
+import styles from "../../../components/report/catalogue.module.css";
+import { Catalogue } from "../../../components/report/catalogue.tsx";
+import { SEVERITIES } from "../../../components/report/catalogue-entry.ts";
+import { PlaceFilters } from "../../../components/report/place-filters.tsx";
+import { requireUser } from "../../../lib/session.ts";
+import { getCoverage } from "../../../query/coverage.ts";
+import { InvalidQueryError } from "../../../query/event-query.ts";
+import { canonicalSearch, parseEventQuery, readOnce } from "../../../query/search-params.ts";
+import { resolveTimeRange } from "../../../query/time-range.ts";
+import { SECTIONS } from "../../../reports/define-search.ts";
+import { parseParams, readParams, type SearchParams } from "../page-params.ts";
+import { Panel } from "../panel.tsx";
+import { readerSignal } from "../reader-signal.ts";
+import { recordView } from "../record-view.ts";
+import { CATALOGUE, loadCounts } from "./load-catalogue.ts";
+
+export const metadata: Metadata = { title: "Searches" };
+
+/** What the list is narrowed by; the browser reads these itself. */
+const OWN = ["q", "severity", "tier"];
+
+/** Throws InvalidQueryError for what the list cannot be narrowed by. */
+function refuseUnknown(params: URLSearchParams): void {
+  const tier = readOnce(params, "tier");
+  if (tier !== null && tier !== "all") throw new InvalidQueryError("tier", "tier must be all, or absent");
+  const severities = readOnce(params, "severity")?.split(",") ?? [];
+  if (!severities.every((one) => SEVERITIES.some((severity) => severity === one)))
+    throw new InvalidQueryError("severity", `severity must be some of ${SEVERITIES.join(", ")}`);
+}
+
+/** The catalogue of common searches, with how much each has in the range. */
+export default async function CataloguePage({ searchParams }: { searchParams: SearchParams }) {
+  const user = await requireUser();
+  const params = await readParams(searchParams);
+  const parsed = parseParams("/reports", params, () => {
+    const query = parseEventQuery(params, { allow: OWN });
+    refuseUnknown(params);
+    return { query, range: resolveTimeRange(query, new Date()) };
+  });
+  if ("refused" in parsed) return <RefusedPage title="Searches" refused={parsed.refused} />;
+  const { query, range } = parsed.value;
+  await recordView(user, "searches", { search: canonicalSearch(query) });
+  const signal = readerSignal();
+  const counts = loadCounts({ filters: query.filters, range }, signal);
+  const coverage = getCoverage(range, signal);
+  // The list waits for them in the browser; one that fails before it is there must not end the server.
+  counts.catch(() => undefined);
+  return (
+    <ExplorerProvider view={rowsOf(query)} path={{ page: "/reports", names: OWN }}>
+      <main className={layout.page}>
+        <div className={styles.head}>
+          <h1>Searches</h1>
+          <TimeRangePicker />
+          <PlaceFilters />
+        </div>
+        <PendingRegion>
+          <Panel answer={coverage} fallback={<Skeleton height={17} width={420} mt={10} />}>
+            {(covered) => <CoverageLine coverage={covered} total={null} />}
+          </Panel>
+          <PanelBoundary>
+            <Catalogue
+              sections={SECTIONS.map((section) => ({ ...section }))}
+              entries={[...CATALOGUE]}
+              counts={counts}
+            />
+          </PanelBoundary>
+        </PendingRegion>
+      </main>
+    </ExplorerProvider>
+  );
+}

@@ -1,0 +1,93 @@
+"use client";
+
+import { Suspense, use, useDeferredValue } from "react";
+import { useExplorer } from "../explorer/explorer-state.tsx";
+import styles from "./catalogue.module.css";
+import { CatalogueControls, useCatalogueFilter } from "./catalogue-controls.tsx";
+import {
+  type CatalogueCounts,
+  type CatalogueEntry,
+  type CatalogueFilter,
+  type CatalogueSection,
+  isWanted,
+} from "./catalogue-entry.ts";
+import { ClassicCards, SectionList } from "./catalogue-sections.tsx";
+
+/** The section whose searches stand first, as cards. */
+const CLASSICS = "common";
+
+type Props = {
+  sections: CatalogueSection[];
+  entries: CatalogueEntry[];
+  /** Comes after the names; never rejects. */
+  counts: Promise<CatalogueCounts>;
+};
+
+/** Every search by section: names at once, counts when they are here. */
+export function Catalogue({ sections, entries, counts }: Props) {
+  const { filter, setFilter } = useCatalogueFilter();
+  const shown = useDeferredValue(filter);
+  return (
+    <>
+      <CatalogueControls filter={filter} setFilter={setFilter} entries={entries} />
+      <Suspense fallback={<Listed sections={sections} entries={entries} filter={shown} counted={null} />}>
+        <Counted sections={sections} entries={entries} filter={shown} counts={counts} />
+      </Suspense>
+    </>
+  );
+}
+
+type ListProps = Omit<Props, "counts"> & { filter: CatalogueFilter };
+
+function Counted({ counts, ...list }: ListProps & Pick<Props, "counts">) {
+  return <Listed {...list} counted={use(counts)} />;
+}
+
+function Listed({ sections, entries, filter, counted }: ListProps & { counted: CatalogueCounts | null }) {
+  const { view } = useExplorer();
+  const wanted = entries.filter((entry) => isWanted(entry, filter));
+  const typed = filter.text.trim() !== "";
+  const lists = sections
+    .map((section) => ({ section, entries: wanted.filter((entry) => entry.section === section.id) }))
+    .filter((list) => list.entries.length > 0);
+  const classics = lists.find(({ section }) => section.id === CLASSICS);
+  return (
+    <div aria-busy={counted === null}>
+      <p className="visually-hidden" role="status">
+        {wanted.length} searches
+      </p>
+      {counted !== null && "problem" in counted && (
+        <p role="alert" className={styles.problem}>
+          The searches could not be counted: {counted.problem}. Each can still be opened.
+        </p>
+      )}
+      {counted !== null && "events" in counted && !counted.events && (
+        <p role="alert" className={styles.problem}>
+          No events are stored in this range, so no count says anything. Choose another range.
+        </p>
+      )}
+      {lists.length === 0 && <NothingFound typed={typed} />}
+      {classics !== undefined && <ClassicCards {...classics} counted={counted} query={view.query} />}
+      <div className={styles.sections}>
+        {lists
+          .filter((list) => list !== classics)
+          .map((list) => (
+            <SectionList key={list.section.id} {...list} counted={counted} query={view.query} unfolded={typed} />
+          ))}
+      </div>
+    </div>
+  );
+}
+
+function NothingFound({ typed }: { typed: boolean }) {
+  return (
+    <div className={styles.nothing}>
+      <h2>No search is like that</h2>
+      <p>
+        {typed
+          ? "Try one word: a service, an event name such as CreateUser, or a technique such as T1098."
+          : "No search has this severity."}
+      </p>
+    </div>
+  );
+}

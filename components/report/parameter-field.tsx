@@ -1,0 +1,180 @@
+"use client";
+
+import { ActionIcon, Autocomplete, Button, Checkbox, Loader, NativeSelect, TagsInput } from "@mantine/core";
+import { IconCornerDownLeft, IconX } from "@tabler/icons-react";
+import { useState } from "react";
+import { formatCount } from "../../lib/format.ts";
+import type { ReportParameter } from "../../query/report-answers.ts";
+import { patternText } from "../explorer/edit-query.ts";
+import { useExplorer } from "../explorer/explorer-state.tsx";
+import { useSuggestions } from "../explorer/use-suggestions.ts";
+import { SafeText } from "../text/safe-text.tsx";
+import styles from "./report.module.css";
+
+type Props = {
+  parameter: ReportParameter;
+  /** Why the value in the URL was refused. */
+  refused: string | null;
+  /** One of several, of which one must be given. */
+  needed: boolean;
+  /** It has the focus when the page opens: the search cannot run without it. */
+  first: boolean;
+};
+
+/** One value of a search, in the form that fits its type. */
+export function ParameterField(props: Props) {
+  switch (props.parameter.type) {
+    case "boolean":
+      return <SwitchField {...props} />;
+    case "enum":
+      return <ChoiceField {...props} />;
+    case "string[]":
+      return <ListField {...props} />;
+    default:
+      return <TextField {...props} />;
+  }
+}
+
+function SwitchField({ parameter: { name, label, default: standard } }: Props) {
+  const { own, setOwn } = useExplorer();
+  const checked = own[name] === undefined ? standard === true : own[name] === "true";
+  return (
+    <Checkbox
+      size="xs"
+      className={styles.switch ?? ""}
+      label={label}
+      checked={checked}
+      onChange={({ currentTarget }) =>
+        setOwn({ [name]: currentTarget.checked === (standard === true) ? null : String(currentTarget.checked) })
+      }
+    />
+  );
+}
+
+function ChoiceField({ parameter: { name, label, values, default: standard, required }, refused }: Props) {
+  const { own, setOwn } = useExplorer();
+  const any = required || standard !== null ? [] : [{ value: "", label: "any" }];
+  return (
+    <NativeSelect
+      className={styles.choice ?? ""}
+      label={label}
+      data={[...any, ...(values ?? []).map((value) => ({ value, label: value }))]}
+      value={own[name] ?? (standard === null ? "" : String(standard))}
+      error={refused}
+      onChange={({ currentTarget }) => setOwn({ [name]: currentTarget.value === "" ? null : currentTarget.value })}
+    />
+  );
+}
+
+/** What is typed, until the URL holds another value than when typing began. */
+function useTyped(given: string): [string, (text: string) => void] {
+  const [typed, setTyped] = useState({ text: given, of: given });
+  return [typed.of === given ? typed.text : given, (text) => setTyped({ text, of: given })];
+}
+
+const MAX_OPTIONS = 12;
+
+/** Values of the data that hold the text, as plain texts with counts. */
+function useOptions(parameter: ReportParameter, text: string) {
+  const { suggestions, loading } = useSuggestions(parameter.field, text, MAX_OPTIONS);
+  const counts = new Map(suggestions.map(({ value, count }) => [patternText(value), count]));
+  return { values: [...counts.keys()], counts, loading };
+}
+
+function OptionText({ value, count }: { value: string; count: number | null | undefined }) {
+  return (
+    <span className={styles.option}>
+      <span className={styles.optionText}>
+        <SafeText text={value} />
+      </span>
+      {count != null && <span className={styles.optionCount}>{formatCount(count)}</span>}
+    </span>
+  );
+}
+
+function TextField({ parameter, refused, needed, first }: Props) {
+  const { own, setOwn } = useExplorer();
+  const { name, label, required, default: standard } = parameter;
+  const given = own[name] ?? (standard === null ? "" : String(standard));
+  const [text, setText] = useTyped(given);
+  const { values, counts, loading } = useOptions(parameter, text);
+  const apply = (value: string) => {
+    const trimmed = value.trim();
+    if (trimmed !== given) setOwn({ [name]: trimmed === "" || trimmed === standard ? null : trimmed });
+  };
+  const changed = text.trim() !== given;
+  return (
+    <form
+      className={styles.field}
+      onSubmit={(event) => {
+        event.preventDefault();
+        apply(text);
+      }}
+    >
+      <Autocomplete
+        size="xs"
+        label={label}
+        required={required}
+        withAsterisk={false}
+        placeholder={required || needed ? "Type or choose a value" : "any"}
+        classNames={{ input: styles.input ?? "" }}
+        value={text}
+        maxLength={2_048}
+        autoFocus={first}
+        data={values}
+        filter={({ options }) => options}
+        error={refused}
+        comboboxProps={{ width: 460, position: "bottom-start" }}
+        maxDropdownHeight={300}
+        renderOption={({ option }) => <OptionText value={option.value} count={counts.get(option.value)} />}
+        onChange={setText}
+        onOptionSubmit={apply}
+        rightSection={
+          loading ? (
+            <Loader size={12} />
+          ) : !required && given !== "" && !changed && standard === null ? (
+            <ActionIcon size={22} aria-label={`Remove ${label}`} onClick={() => setOwn({ [name]: null })}>
+              <IconX size={13} />
+            </ActionIcon>
+          ) : null
+        }
+      />
+      <Button
+        type="submit"
+        size="xs"
+        variant={changed ? "filled" : "default"}
+        disabled={!changed}
+        leftSection={<IconCornerDownLeft size={13} />}
+      >
+        Use
+      </Button>
+    </form>
+  );
+}
+
+function ListField({ parameter, refused, first }: Props) {
+  const { own, setOwn } = useExplorer();
+  const { name, label } = parameter;
+  const [text, setText] = useState("");
+  const { values, counts } = useOptions(parameter, text);
+  const given = (own[name] ?? "").split(",").filter((value) => value !== "");
+  return (
+    <TagsInput
+      size="xs"
+      className={styles.tags ?? ""}
+      label={label}
+      placeholder={given.length === 0 ? "Type or choose values" : ""}
+      value={given}
+      searchValue={text}
+      onSearchChange={setText}
+      autoFocus={first}
+      data={values}
+      filter={({ options }) => options}
+      splitChars={[","]}
+      error={refused}
+      maxDropdownHeight={300}
+      renderOption={({ option }) => <OptionText value={option.value} count={counts.get(option.value)} />}
+      onChange={(next) => setOwn({ [name]: next.length === 0 ? null : next.join(",") })}
+    />
+  );
+}

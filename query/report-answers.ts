@@ -1,0 +1,104 @@
+/** Shapes of the answers of /api/v1/reports. Client-safe. Unknown is null, never absent. */
+import type { FieldKey } from "../cloudtrail/fields.ts";
+import type { Coverage, EventAnswer } from "./answers.ts";
+import type { EventQuery } from "./event-query.ts";
+
+/** One group of a report. `values` are keyed by field; what is no field of the explorer is keyed by its own name. */
+export type ReportGroup = {
+  values: Record<string, string | number | boolean | null>;
+  count: number;
+  firstSeen: string;
+  lastSeen: string;
+  /** Of bursts and sequences: how many separate stretches of time, and the most that one window held; null for other searches. */
+  windows: number | null;
+  peak: Record<string, number> | null;
+};
+
+/** The headline. `unit`: bursts and sequences count the groups that reach their bound, other searches events. */
+export type ReportCount = {
+  unit: "events" | "groups";
+  count: number;
+  /** The same for the period of the same length just before; null when not all of it is stored. */
+  previousCount: number | null;
+};
+
+/** Events per bucket of time and outcome. */
+export type ReportChart = {
+  intervalSeconds: number;
+  buckets: { from: string; count: number; success: number; denied: number; throttled: number; error: number }[];
+};
+
+/** What a search that knows the first of something must look back upon. */
+export type ReportHistory = {
+  /** Where the look-back of the range begins, and the first stored event; null when nothing is stored. */
+  neededFrom: string;
+  storedFrom: string | null;
+  /** False when less is stored than it looks back: what seems new may only be older than the store. */
+  complete: boolean;
+};
+
+/** The explorer's nearest question: its filters, and in words what they leave out; exact when nothing is left out. */
+export type ExplorerLink = { filters: EventQuery["filters"]; search: string; exact: boolean; leavesOut: string[] };
+
+/** A parameter of a search. */
+export type ReportParameter = {
+  name: string;
+  label: string;
+  type: "string" | "string[]" | "boolean" | "enum" | "principal" | "cidr" | "time";
+  required: boolean;
+  default: string | boolean | null;
+  values: string[] | null;
+  pattern: string | null;
+  /** The field whose values it takes, for completion; null when they are no values of a field. */
+  field: FieldKey | null;
+};
+
+/** A search of the catalogue. `count` is null unless counts were asked for, and for searches that need a value first. */
+export type ReportDescription = {
+  slug: string;
+  title: string;
+  section: string;
+  question: string;
+  description: string;
+  why: string;
+  tier: "core" | "extended";
+  severity: "info" | "low" | "medium" | "high" | "critical";
+  attack: { id: string; name: string }[];
+  cis: string[];
+  parameters: ReportParameter[];
+  /** At least one of these parameters must be given; empty when none must. */
+  needsOneOf: string[];
+  narrow: { id: string; label: string }[];
+  /** What it asks, in words, and as the explorer's filters where no value is needed first. */
+  conditions: string[];
+  filters: ExplorerLink | null;
+  groupBy: string[];
+  columns: string[];
+  chart: "time" | "groups";
+  needs: string[];
+  digest: boolean;
+  falsePositives: string | null;
+  cannotDecide: string | null;
+  nextStep: string | null;
+  sources: string[];
+  count: number | null;
+};
+
+export type ReportsAnswer = {
+  sections: { id: string; title: string; description: string }[];
+  reports: ReportDescription[];
+  coverage: Coverage | null;
+};
+
+/** One report. */
+export type ReportAnswer = ReportCount & {
+  report: ReportDescription;
+  groupBy: string[];
+  groups: ReportGroup[];
+  chart: ReportChart;
+  events: EventAnswer[];
+  nextCursor: string | null;
+  history: ReportHistory | null;
+  explorer: ExplorerLink;
+  coverage: Coverage;
+};
