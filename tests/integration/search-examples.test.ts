@@ -10,7 +10,7 @@ import { importTrail } from "../../ingest/import.ts";
 import { forgetPartitions } from "../../ingest/partitions.ts";
 import { SEARCHES } from "../../reports/catalog/index.ts";
 import type { Search } from "../../reports/define-search.ts";
-import { EXAMPLES } from "../../reports/examples/index.ts";
+import { EXAMPLES } from "../../reports/examples/all-examples.ts";
 import {
   type DetailedCase,
   type ExampleCase,

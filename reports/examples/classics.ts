@@ -3,7 +3,6 @@ import {
   ada,
   at,
   by,
-  byAws,
   deploy,
   type ExampleSet,
   FOREIGN,
@@ -20,7 +19,7 @@ const instances = (...ids: string[]) => ({ instancesSet: { items: ids.map((insta
 const login = (result: string) => ({ userIdentity: ada, responseElements: { ConsoleLogin: result } });
 const mistyped = { type: "IAMUser", accountId: OWN, accessKeyId: "", userName: "HIDDEN_DUE_TO_SECURITY_REASONS" };
 
-export const commonExamples: ExampleSet = {
+export const classicExamples: ExampleSet = {
   "ec2-instance-lifecycle": {
     given: { instanceId: INSTANCE },
     found: [
@@ -127,11 +126,7 @@ export const commonExamples: ExampleSet = {
       refused(record("iam CreateUser")),
       record("iam CreateUser", { userName: "eve" }, { errorCode: "EntityAlreadyExistsException" }),
       record("identitystore CreateUser", { userName: "eve" }),
-      record(
-        "iam CreateRole",
-        { roleName: "eve" },
-        { ...byAws("cloudformation.amazonaws.com"), recipientAccountId: OWN },
-      ),
+      viaService(record("iam CreateRole", { roleName: "eve" })),
       record("transfer CreateUser", { userName: "eve", role: `arn:aws:iam::${FOREIGN}:role/sftp` }),
     ],
   },

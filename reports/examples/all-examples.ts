@@ -1,5 +1,5 @@
 import { cisExamples } from "./cis.ts";
-import { commonExamples } from "./common.ts";
+import { classicExamples } from "./classics.ts";
 import { defencesExamples } from "./defences.ts";
 import { discoveryExamples } from "./discovery.ts";
 import { executionExamples } from "./execution.ts";
@@ -13,7 +13,7 @@ import { signInExamples } from "./sign-in.ts";
 
 /** Examples and near misses of every search, by its id. */
 export const EXAMPLES: ExampleSet = {
-  ...commonExamples,
+  ...classicExamples,
   ...pivotExamples,
   ...signInExamples,
   ...iamExamples,
