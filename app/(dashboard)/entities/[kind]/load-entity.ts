@@ -13,8 +13,8 @@ import { countByTime } from "../../../../query/histogram.ts";
 import { listEvents } from "../../../../query/list-events.ts";
 import { createLanes } from "../../lanes.ts";
 
-/** Events shown on the page; the explorer has all of them. */
-export const ROWS = 50;
+/** Events shown on the page, as many as a page of the explorer, which has all of them. */
+export const ROWS = 100;
 
 /** Everything a page asks, started together; what is seen first goes first. */
 export type EntityAnswers = ReturnType<typeof loadEntity>;
