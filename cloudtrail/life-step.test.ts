@@ -6,6 +6,8 @@ describe("what a write means for a resource", () => {
   it.each<[string, string, ResourceRole, string]>([
     ["RunInstances", "ec2:instance", "created", "created"],
     ["RunInstances", "ec2:security-group", "attached", "attached"],
+    ["RunInstances", "ec2:security-group", "target", "attached"],
+    ["PublishVersion", "lambda:function", "created", "changed"],
     ["StartInstances", "ec2:instance", "target", "changed"],
     ["TerminateInstances", "ec2:instance", "target", "deleted"],
     ["TerminateInstances", "ec2:volume", "attached", "detached"],

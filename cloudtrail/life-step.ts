@@ -10,6 +10,8 @@ const CREATING =
 const DELETING = /^(?:Batch)?(?:Delete|Terminate|Deregister|Remove|Release|Purge|Destroy|Schedule)(?=[A-Z])/;
 const LINKING = /^(?:Attach|Associate|Add|Assign|Register)(?=[A-Z])/;
 const UNLINKING = /^(?:Detach|Disassociate|Remove|Unassign|Deregister|Revoke)(?=[A-Z])/;
+/** Calls that make something else out of what they name, or with it. */
+const USING = /^(?:Run|Request|Launch)(?=[A-Z])/;
 /** What hangs on a resource and is no resource of its own: to add or remove it changes the resource. */
 const PARTS =
   /(?:Tags?|Tagging|Permissions?|Policy|Policies|Attributes?|Configuration|Rules?|Ingress|Egress)(?:For|From|To|On|Of|$)/;
@@ -45,10 +47,13 @@ const OTHER_NAMES: Readonly<Record<string, readonly string[]>> = {
  */
 export function lifeStep(event: { eventBaseName: string; type: string; role: ResourceRole }): LifeStep {
   const { eventBaseName: name, type, role } = event;
-  if (role === "created" || role === "issued") return "created";
+  // A published version is a state of what it is a version of.
+  if (role === "created") return /^PublishVersion/.test(name) ? "changed" : "created";
+  if (role === "issued") return "created";
   if (role !== "target") return UNLINKING.test(name) || DELETING.test(name) ? "detached" : "attached";
   if (names(name, type, CREATING)) return "created";
   if (names(name, type, DELETING)) return "deleted";
+  if (USING.test(name)) return "attached";
   if (UNLINKING.test(name) && !PARTS.test(name)) return "detached";
   return LINKING.test(name) && !PARTS.test(name) ? "attached" : "changed";
 }

@@ -101,10 +101,12 @@ async function findCandidates(text: string, form: Form | null, signal: AbortSign
     signal,
   );
   const asked = { text, form, inside };
-  if (exact.length > 0 && (form !== null || inside.length > 0)) return rankCandidates(exact, asked);
+  const certain = form === null && inside.length === 0 ? [] : rankCandidates(exact, asked);
+  if (certain.some(({ closeness }) => closeness !== "similar")) return certain;
   const partial = await run(selectPartial(text), signal);
   const found = rankCandidates([...exact, ...partial], asked);
-  if (found.length >= ENOUGH || found.some(({ closeness }) => closeness !== "holds")) return found;
+  const close = found.filter(({ closeness }) => closeness !== "similar");
+  if (close.length >= ENOUGH || close.some(({ closeness }) => closeness !== "holds")) return found;
   const similar = await run(selectSimilar(text, form), signal);
   return rankCandidates([...exact, ...partial, ...similar], asked);
 }

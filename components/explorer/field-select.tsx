@@ -55,7 +55,7 @@ export function FieldSelect({ label, fields, value, onChange, nothing, ref }: Pr
         filter={byName}
         nothingFoundMessage="No such field"
         maxDropdownHeight={320}
-        comboboxProps={{ width: 220, position: "bottom-end" }}
+        comboboxProps={{ width: 220, position: "bottom-end", keepMounted: false }}
       />
     </label>
   );

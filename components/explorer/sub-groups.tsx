@@ -109,9 +109,10 @@ function Rest({ answer, split }: { answer: GroupsAnswer; split: FieldKey }) {
   }
   if (more <= 0) return null;
   return (
-    <span>
-      {formatExact(answer.total - counted)} more events in smaller groups ({formatExact(more)}).
-    </span>
+    <>
+      <span>{formatExact(answer.total - counted)} more events in smaller groups</span>{" "}
+      <span className={valueStyles.none}>· {formatPlural(more, "group")} ·</span>
+    </>
   );
 }
 

@@ -50,27 +50,26 @@ function Shown({ label, shown }: { label: string; shown: ShownQuery }) {
     <>
       <Gaps title="Not expressible here, left out" lines={shown.leftOut} />
       <Gaps title="Nearly the same" lines={shown.approximate} />
-      <div className={styles.code}>
+      <div className={styles.actions}>
         <Button
-          className={styles.copy}
           size="compact-xs"
           leftSection={clipboard.copied ? <IconCheck size={13} /> : <IconCopy size={13} />}
           onClick={() => clipboard.copy(shown.text)}
         >
           <span aria-live="polite">{clipboard.copied ? "Copied" : "Copy"}</span>
         </Button>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
-        {/* biome-ignore lint/a11y/useSemanticElements: preformatted text is no section */}
-        <pre className={styles.text} role="region" aria-label={label} tabIndex={0}>
-          {shown.text.split("\n").map((line, at) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: lines have no other name and never move
-            <span key={at} className={styles.line}>
-              <SafeText text={line} />
-              {"\n"}
-            </span>
-          ))}
-        </pre>
       </div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
+      {/* biome-ignore lint/a11y/useSemanticElements: preformatted text is no section */}
+      <pre className={styles.text} role="region" aria-label={label} tabIndex={0}>
+        {shown.text.split("\n").map((line, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: lines have no other name and never move
+          <span key={at}>
+            <SafeText text={line} />
+            {"\n"}
+          </span>
+        ))}
+      </pre>
     </>
   );
 }

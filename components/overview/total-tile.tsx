@@ -24,7 +24,7 @@ export function TotalTile({ label, count, atLeast = false, href, tone, about }: 
       </span>
       <span className={styles.tileLabel}>
         {label}
-        {about !== undefined && <span className={styles.tileAbout}> {about}</span>}
+        {about !== undefined && ` ${about}`}
       </span>
     </>
   );

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { sql } from "../../lib/db/sql.ts";
 import { queryRows } from "../run-query.ts";
-import type { CredentialHolder } from "./session-lineage.ts";
+import type { CredentialHolder } from "./credential-holder.ts";
 
 /** How far the sign-in and the session's time of creation may lie apart. */
 const MAX_SECONDS = 60;

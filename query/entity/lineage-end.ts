@@ -1,9 +1,9 @@
 /** Why a chain of credentials is not longer: in words, for people. What the sentences hold of a record is checked text. */
 import { findStoredRange } from "../stored-range.ts";
 import { formatInstant } from "../time-range.ts";
+import type { CredentialHolder } from "./credential-holder.ts";
 import type { SessionLineage } from "./entity-answers.ts";
 import { findSignIn, type SignIn } from "./find-sign-in.ts";
-import type { CredentialHolder } from "./session-lineage.ts";
 
 const INSTANCE_ID = /^i-[0-9a-f]{8,17}$/;
 const ACCOUNT_ID = /^\d{12}$/;

@@ -4,7 +4,8 @@ import type { FieldKey } from "../../cloudtrail/fields.ts";
 
 /**
  * Fields whose commonest values a page shows. Kinds that can be very busy (account, Region, service, event name) have
- * only fields that the rollups know.
+ * only fields that the rollups know; a resource only those that have an index of their own, because the planner knows
+ * little of how rare a resource is.
  */
 export const RELATED_FIELDS: Readonly<Record<EntityKind, readonly FieldKey[]>> = {
   principal: ["sourceIPAddress", "eventName", "accessKeyId", "eventSource", "awsRegion", "userAgent", "resource"],
@@ -24,7 +25,7 @@ export const RELATED_FIELDS: Readonly<Record<EntityKind, readonly FieldKey[]>> =
     "errorCode",
   ],
   "user-agent": ["principal", "sourceIPAddress", "eventName", "accessKeyId", "awsRegion", "recipientAccountId"],
-  resource: ["principal", "sourceIPAddress", "eventName", "accessKeyId", "awsRegion", "userAgent"],
+  resource: ["principal", "sourceIPAddress", "eventName", "accessKeyId"],
 };
 
 /** Fields in which a page says what is new for it. */

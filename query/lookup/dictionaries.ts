@@ -71,6 +71,12 @@ export const SESSIONS = plain("session", "sessionKey", {
   detail: byPrincipal,
 });
 export const SESSION_NAMES = plain("filter", "sessionName", { name: "identity", column: "session_name" });
+export const USER_NAMES = plain("filter", "userName", { name: "identity", column: "user_name" });
+/** The name of an issuer is the user name of its sessions, by which they are found. */
+export const ISSUERS: Dictionary = {
+  ...plain("filter", "issuerArn", { name: "identity", column: "issuer_arn", label: "user_name" }),
+  same: raw("(d.user_name = reverse(split_part(reverse(v.value), '/', 1)) and d.issuer_arn = v.value)"),
+};
 export const PEOPLE = plain("filter", "person", { name: "identity", column: "person" });
 export const SOURCE_IDENTITIES = plain("filter", "sourceIdentity", { name: "identity", column: "source_identity" });
 export const CALLER_ACCOUNTS = plain("filter", "principalAccountId", {

@@ -8,6 +8,7 @@ import { toEventID } from "../../cloudtrail/event-id.ts";
 import type { Form } from "../../cloudtrail/recognise.ts";
 import { findRegionsByPlace } from "../../cloudtrail/regions.ts";
 import { findEventSources } from "../../cloudtrail/services.ts";
+import { canonicalIP } from "../../cloudtrail/source-address.ts";
 import { raw, type Sql, sql } from "../../lib/db/sql.ts";
 import * as from from "./dictionaries.ts";
 import { selectValues } from "./dictionaries.ts";
@@ -51,6 +52,7 @@ export function selectExact(text: string, form: Form | null): Sql[] {
       entries: MAX_IDENTITIES,
     }),
     selectValues(from.SESSION_NAMES, { condition: sql`d.session_name = ${texts}`, limit: 1, entries: MAX_IDENTITIES }),
+    find(from.USER_NAMES, sql`d.user_name = ${texts}`),
     find(from.ACCESS_KEYS, sql`d.access_key_id = ${texts}`),
     find(from.PEOPLE, sql`d.person = ${texts}`),
     find(from.SOURCE_IDENTITIES, sql`d.source_identity = ${texts}`),
@@ -119,9 +121,10 @@ function selectByForm(text: string, form: Form | null): Sql[] {
     case "cidr":
       return [selectBlock(form.value), selectInBlock(form.value)];
     case "ip":
-      return [selectValues(from.SOURCES, { condition: sql`d.ip = ${form.value}::inet`, limit: 1 })].filter(
-        () => !/\b0\d/.test(form.value),
-      );
+      // Dotted numbers that are no address are found by their text alone.
+      return canonicalIP(form.value) === null
+        ? []
+        : [selectValues(from.SOURCES, { condition: sql`d.ip = ${form.value}::inet`, limit: 1 })];
     case "unique-id":
       return selectByUniqueId(form.value);
     case "arn":
@@ -217,6 +220,13 @@ function selectBySessionArn(arn: string): Sql[] {
       entries: MAX_IDENTITIES,
     }),
   ];
+}
+
+/** Roles of IAM Identity Center are no principals, the people are; their sessions have the role as issuer. */
+function selectIssuer(arn: string): Sql[] {
+  const [, name] = /:role\/(?:.*\/)?([^/]+)$/.exec(arn) ?? [];
+  if (name === undefined) return [];
+  return [selectValues(from.ISSUERS, { condition: sql`d.user_name = ${name} and d.issuer_arn = ${arn}`, limit: 1 })];
 }
 
 /** Objects are seldom named by an event; their bucket is. */

@@ -9,7 +9,13 @@ it("holds every text with one slip, and not the text itself", () => {
 });
 
 it("is bounded: long texts have no variants, short ones no empty text", () => {
-  expect(nearTexts("x".repeat(49), ALPHABETS.name)).toEqual([]);
+  expect(nearTexts("x".repeat(65), ALPHABETS.name)).toEqual([]);
   expect(nearTexts("a", ALPHABETS.digits)).not.toContain("");
   expect(nearTexts("ASIAIOSFODNN7EXAMPLE", ALPHABETS.key).length).toBeLessThan(2_000);
+});
+
+it("leaves what stands behind the end alone", () => {
+  const near = nearTexts("abcdef", ALPHABETS.name, 2);
+  expect(near).toContain("xbcdef");
+  expect(near).not.toContain("abcdex");
 });

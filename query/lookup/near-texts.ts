@@ -11,20 +11,23 @@ export const ALPHABETS = {
   digits: DIGITS,
   address: `${DIGITS}.`,
   address6: `${HEX}:`,
-  hex: `${HEX}-`,
+  hex: HEX,
   key: KEY,
   lower: LOWER,
   name: NAME,
 };
 
 /** Longest text that is varied: the number of variants grows with length and alphabet. */
-const MAX_LENGTH = 48;
+const MAX_LENGTH = 64;
 
-/** The texts that one wrong, missing, additional or swapped character makes of `text`, without the text itself. */
-export function nearTexts(text: string, alphabet: string): string[] {
+/**
+ * The texts that one wrong, missing, additional or swapped character makes of `text`, without the text itself; only with
+ * a slip before the position `end` when it is given.
+ */
+export function nearTexts(text: string, alphabet: string, end: number = text.length): string[] {
   if (text.length > MAX_LENGTH) return [];
   const near = new Set<string>();
-  for (let at = 0; at <= text.length; at += 1) {
+  for (let at = 0; at <= end; at += 1) {
     const before = text.slice(0, at);
     const after = text.slice(at + 1);
     const own = text.charAt(at);

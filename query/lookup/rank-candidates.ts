@@ -82,7 +82,7 @@ const isNoChance =
 
 /** Of what is only similar, what is nearly as similar as the closest. */
 function dropDistant<T extends Candidate>(candidates: readonly T[], text: string): T[] {
-  const similarity = (candidate: T): number => shareOfPairs(text, candidate.label);
+  const similarity = (candidate: T): number => likeness(candidate, text);
   const best = Math.max(0, ...candidates.filter(({ closeness }) => closeness === "similar").map(similarity));
   return candidates.filter((one) => one.closeness !== "similar" || similarity(one) >= best * MIN_SIMILARITY);
 }
@@ -101,6 +101,11 @@ const isWorthListing =
       }
       case "person":
         return !isPrincipal;
+      case "userName":
+      case "issuerArn":
+        return ![...candidates.values()].some(
+          (one) => one.kind === "principal" && [one.value, one.label].includes(value),
+        );
       case "principalAccountId":
         return !candidates.has(`account recipientAccountId ${value}`);
       default:
@@ -112,7 +117,7 @@ const kindRank = (kind: CandidateKind, form: Form | null): number =>
   form !== null && KIND_OF_FORM[form.name] === kind ? -1 : KINDS.indexOf(kind);
 
 function compareFor({ text, form }: Asked) {
-  const similarity = (candidate: Candidate): number => shareOfPairs(text, candidate.label);
+  const similarity = (candidate: Candidate): number => likeness(candidate, text);
   return (a: Candidate & { place: number }, b: Candidate & { place: number }): number => {
     const closer = CLOSENESS.indexOf(a.closeness) - CLOSENESS.indexOf(b.closeness);
     if (closer !== 0) return closer;
@@ -212,12 +217,17 @@ function whyOf(found: Found, closeness: Closeness, form: Form | null): string {
 
 const FILTER_WORDS: Readonly<Record<string, string | undefined>> = {
   sessionName: "All sessions of this name",
+  userName: "Sessions of this role or user",
+  issuerArn: "Sessions of this role",
   person: "Person behind sessions",
   sourceIdentity: "Source identity",
   principalAccountId: "Calls from this account",
   errorCode: "Error code",
   asn: "Network",
 };
+
+const likeness = ({ label, value }: Candidate, text: string): number =>
+  Math.max(shareOfPairs(text, label), shareOfPairs(text, value));
 
 /** Share of neighbouring letters that two texts have in common, 0 to 1: orders what is only similar. */
 function shareOfPairs(a: string, b: string): number {

@@ -91,9 +91,10 @@ export function sessionNameTest(pattern: ValuePattern): RawTest {
     all(is(TYPE, "AWSAccount"), startsWith(PRINCIPAL_ID, "AROA")),
   );
   if (pattern.kind === "any") return all(hasSession, contains(PRINCIPAL_ID, ":"));
-  // Where principalId has no session name, it is at the end of the ARN.
-  const onlyInArn = all(contains(ARN, ":assumed-role/"), not(contains(PRINCIPAL_ID, ":")));
-  return all(hasSession, any(partAfter(PRINCIPAL_ID, ":", pattern), all(onlyInArn, partAfter(ARN, "/", pattern))));
+  const inPrincipalId = partAfter(PRINCIPAL_ID, ":", pattern);
+  if (pattern.kind !== "exact") return all(hasSession, inPrincipalId);
+  const inArn = all(contains(ARN, ":assumed-role/"), partAfter(ARN, "/", pattern));
+  return all(hasSession, any(inPrincipalId, inArn));
 }
 
 /** The pattern as a test of what stands behind the last `separator` of a text. */

@@ -1,6 +1,6 @@
 /** Tests → a jq program over one record. Values are attacker-controlled. Client-safe. */
 import ipaddr from "ipaddr.js";
-import type { RawPath, RawTest } from "./raw-test.ts";
+import { joinParts, type RawPath, type RawTest } from "./raw-test.ts";
 
 /**
  * A jq string. Quotes and backslashes are escaped, so nothing is interpolated; everything but plain ASCII, and the single
@@ -32,7 +32,7 @@ const BITS = [
 /** The program `select(…)` with the definitions it needs, over records of one range. */
 export function jqProgram(tests: readonly RawTest[], range: { from: string; to: string }): string {
   const time = `(.eventTime >= ${jqText(range.from)} and .eventTime < ${jqText(range.to)})`;
-  const conditions = [time, ...tests.map(expression)].join("\n  and ");
+  const conditions = [time, ...tests.map((test) => expression(test, "  "))].join("\n  and ");
   const definitions = [TEXTS, ...(tests.some(hasBlock) ? [BITS] : [])].join("\n");
   return `${definitions}\nselect(${conditions})`;
 }
@@ -42,7 +42,7 @@ function hasBlock(test: RawTest): boolean {
   return test.kind === "block" || ((test.kind === "any" || test.kind === "all") && test.of.some(hasBlock));
 }
 
-function expression(test: RawTest): string {
+function expression(test: RawTest, indent: string): string {
   switch (test.kind) {
     case "present":
       return `any(${texts(test.path)}; true)`;
@@ -63,9 +63,13 @@ function expression(test: RawTest): string {
     }
     case "any":
     case "all":
-      return `(${test.of.map(expression).join(test.kind === "any" ? " or " : " and ")})`;
+      return joinParts(
+        test.of.map((one) => expression(one, `${indent}  `)),
+        test.kind === "any" ? "or" : "and",
+        indent,
+      );
     case "not":
-      return `(${expression(test.of)} | not)`;
+      return `(${expression(test.of, indent)} | not)`;
     default: {
       const never: never = test;
       throw new Error(`no such test: ${never}`);

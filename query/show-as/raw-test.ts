@@ -124,3 +124,12 @@ export function restrict(
       return reaches(test.path) ? { test, missing: [] } : { test: null, missing: [test.path.join(".")] };
   }
 }
+
+const LONG = 96;
+
+/** Parts joined by `and` or `or` in brackets; one on each line when they are long together. `indent` is that of the line. */
+export function joinParts(parts: readonly string[], word: string, indent: string): string {
+  const line = parts.join(` ${word} `);
+  if (line.length <= LONG && !line.includes("\n")) return `(${line})`;
+  return `(\n${indent}  ${parts.join(`\n${indent}  ${word} `)}\n${indent})`;
+}

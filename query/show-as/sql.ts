@@ -1,6 +1,6 @@
 /** Tests → SQL of Trino, which both Athena and CloudTrail Lake speak. Values are attacker-controlled. Client-safe. */
 import { visibleText } from "../../lib/format.ts";
-import type { RawPath, RawTest } from "./raw-test.ts";
+import { joinParts, type RawPath, type RawTest } from "./raw-test.ts";
 
 /** How a table holds a record. */
 export type SqlTable = {
@@ -33,7 +33,7 @@ export function sqlLike(column: string, pattern: { text: string; openStart: bool
 }
 
 /** The test as an expression. Only members that the table has. */
-export function sqlExpression(test: RawTest, table: SqlTable): string {
+export function sqlExpression(test: RawTest, table: SqlTable, indent = "  "): string {
   const column = (path: RawPath) => table.column(path) ?? "NULL";
   switch (test.kind) {
     case "present":
@@ -57,10 +57,14 @@ export function sqlExpression(test: RawTest, table: SqlTable): string {
       return table.mentions(test.pattern);
     case "any":
     case "all":
-      return `(${test.of.map((one) => sqlExpression(one, table)).join(test.kind === "any" ? " OR " : " AND ")})`;
+      return joinParts(
+        test.of.map((one) => sqlExpression(one, table, `${indent}  `)),
+        test.kind === "any" ? "OR" : "AND",
+        indent,
+      );
     case "not":
       // A comparison with an absent member is null, and "not null" would lose the record.
-      return `NOT COALESCE(${sqlExpression(test.of, table)}, FALSE)`;
+      return `NOT COALESCE(${sqlExpression(test.of, table, indent)}, FALSE)`;
     default: {
       const never: never = test;
       throw new Error(`no such test: ${never}`);

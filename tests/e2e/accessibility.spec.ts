@@ -53,8 +53,11 @@ for (const colorScheme of ["light", "dark"] as const) {
     });
 
     test("explorer: groups, numbers, editors", async ({ explorer, page, sample }) => {
-      await explorer.open({ ...LAST_HOUR, ...sample, groupBy: "eventName,principal", eventSource: "s3.amazonaws.com" });
+      const groups = { groupBy: "eventName,principal", stackBy: "errorCode", eventSource: "s3.amazonaws.com" };
+      await explorer.open({ ...LAST_HOUR, ...sample, ...groups });
       await explorer.groups.first().getByRole("button").first().click();
+      await expect(explorer.subGroups.first()).toBeVisible();
+      await page.getByRole("slider", { name: /^Time to zoom to/ }).press("End");
       await page.getByRole("button", { name: "Numbers" }).click();
       await page.getByRole("region", { name: "Events over time, as a table" }).waitFor();
       await expectAccessible(page);
@@ -104,6 +107,10 @@ for (const colorScheme of ["light", "dark"] as const) {
       await explorer.open({ ...LAST_HOUR, ...sample });
       await expectAccessible(page);
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+      await explorer.open({ ...LAST_HOUR, ...sample, groupBy: "eventName", stackBy: "outcomeReason" });
+      await expectAccessible(page);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+      await explorer.open({ ...LAST_HOUR, ...sample });
       await explorer.openRow(0);
       await panel.loaded();
       await expectAccessible(page);

@@ -83,7 +83,19 @@ async function real(): Promise<Raw[]> {
   if (!hasSharedData) return [];
   const paths = await listSharedLogFiles();
   const read = await Promise.all(paths.slice(0, 60).map(async (path) => (await readRawRecords(path)).slice(0, 8)));
-  return read.flat().filter((record) => typeof record.eventID === "string" && record.eventCategory !== "Insight");
+  return read
+    .flat()
+    .filter((record) => typeof record.eventID === "string" && record.eventCategory !== "Insight")
+    .filter(({ userIdentity }) => namesOneSession(userIdentity));
+}
+
+const identity = z.object({ arn: z.string(), principalId: z.string() });
+
+/** Published records are masked, and then their ARN and principalId may name different sessions, as AWS never does. */
+function namesOneSession(userIdentity: unknown): boolean {
+  const { data } = identity.safeParse(userIdentity);
+  const session = data?.arn.split(":assumed-role/")[1]?.split("/")[1];
+  return data === undefined || session === undefined || data.principalId.endsWith(`:${session}`);
 }
 
 const hostile = (): Raw[] =>

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { Skeleton } from "@mantine/core";
 import { CoverageLine } from "../../../components/explorer/coverage-line.tsx";
 import styles from "../../../components/explorer/explorer.module.css";
@@ -17,23 +18,35 @@ import { loadHistogram } from "./load-histogram.ts";
 import { loadResult } from "./load-result.ts";
 import { Result } from "./result.tsx";
 
+/** Facets are most of the work: what people came for has this long a start. */
+const ROWS_FIRST_MS = 150;
+
+/** Heights of the histogram, so that nothing moves when it comes; names of values take a line of their own. */
+const HISTOGRAM_HEIGHT = { outcomes: 150, values: 176 };
+
 /** One more than the sidebar shows, so that it knows whether there are more. */
 const FACET_VALUES = 7;
 
-/** The answers, each in a panel of its own; all of them are started before any is awaited. */
+/** The answers, each in a panel of its own; none waits for another but the facets. */
 export function ExplorerResults({ view, range }: { view: ExplorerView; range: TimeRange }) {
   const query = { filters: view.query.filters, range };
   const signal = readerSignal();
   const result = loadResult(view, range, signal);
   const histogram = loadHistogram(query, view.stackBy, signal);
   const coverage = getCoverage(range, signal);
-  const facets = countFacets(query, { fields: FACETS, limit: FACET_VALUES }, signal);
+  const loadFacets = () => countFacets(query, { fields: FACETS, limit: FACET_VALUES }, signal);
+  const facets = Promise.race([result, wait(ROWS_FIRST_MS)]).then(loadFacets, loadFacets);
   return (
     <PendingRegion>
       <Panel answer={Promise.all([coverage, histogram])} fallback={<Skeleton height={17} width={420} mt={10} />}>
         {([covered, { total }]) => <CoverageLine coverage={covered} total={total} />}
       </Panel>
-      <Panel answer={histogram} fallback={<Skeleton height={152} mt={12} />}>
+      <Panel
+        answer={histogram}
+        fallback={
+          <Skeleton height={view.stackBy === undefined ? HISTOGRAM_HEIGHT.outcomes : HISTOGRAM_HEIGHT.values} mt={8} />
+        }
+      >
         {({ histogram: counted, services }) => (
           <ServiceNamesProvider names={nameServices(services)}>
             <HistogramPanel histogram={counted} stackBy={view.stackBy ?? "outcome"} />

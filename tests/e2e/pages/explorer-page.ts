@@ -78,9 +78,38 @@ export class ExplorerPage {
   }
 
   groupBy(label: string): Promise<void> {
+    return this.choose("Group by", label);
+  }
+
+  /** Chooses a field by its name in one of the page's selects. */
+  choose(select: string, label: string): Promise<void> {
     return this.change(async () => {
-      await this.page.getByLabel("Group by").selectOption({ label });
+      await this.page.getByRole("combobox", { name: select }).click();
+      await this.page.getByRole("combobox", { name: select }).fill(label);
+      await this.page.getByRole("option", { name: label, exact: true }).click();
     });
+  }
+
+  /** What an opened group holds. */
+  get subGroups(): Locator {
+    return this.groups.filter({ hasNot: this.page.locator("button[aria-expanded]") }).filter({
+      has: this.page.locator("[data-drill]"),
+    });
+  }
+
+  /** Sums of the layers of the histogram, by name. */
+  async layers(): Promise<Map<string, number>> {
+    const entries = this.page.getByRole("list", { name: "Layers" }).getByRole("button");
+    const texts = await entries.evaluateAll((found) =>
+      found.map(
+        (entry) =>
+          [
+            (entry.getAttribute("title") ?? "").replace(/^Only /, ""),
+            entry.querySelector("b")?.textContent ?? "",
+          ] as const,
+      ),
+    );
+    return new Map(texts.map(([name, count]) => [name, toNumber(count)]));
   }
 
   facet(label: string): Locator {
