@@ -17,6 +17,7 @@ const CLIENT_SAFE_QUERY = [
   "query/value-pattern.ts",
   "query/answers.ts",
   "query/report-answers.ts",
+  "query/insight-answers.ts",
   "query/entity/entity-answers.ts",
   "query/lookup/lookup-answers.ts",
   "query/query-line.ts",
