@@ -1,6 +1,6 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import file from "./data/event-sources.json" with { type: "json" };
-import { categoryLabel, describeEventSource } from "./services.ts";
+import { categoryLabel, describeEventSource, describeService } from "./services.ts";
 
 describe("describeEventSource", () => {
   it("knows every source of the list, with an icon and a category that exist", () => {
@@ -31,4 +31,9 @@ describe("describeEventSource", () => {
     expect(categoryLabel("other")).toBe("Other");
     expect(categoryLabel("constructor")).toBe("Other");
   });
+});
+
+test("a service is explained by its name and what it is for; of an unknown one that is said", () => {
+  expect(describeService("s3.amazonaws.com")).toBe("Amazon S3 (Storage)");
+  expect(describeService("quantum-lab.amazonaws.com")).toBe("Quantum-lab: not a service that is known here");
 });

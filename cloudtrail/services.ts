@@ -79,6 +79,12 @@ export function categoryLabel(category: string): string {
   return categories.get(category) ?? "Other";
 }
 
+/** One line about a service: its name and what it is for. */
+export function describeService(eventSource: string): string {
+  const { name, category, known } = describeEventSource(eventSource);
+  return known ? `${name} (${categoryLabel(category)})` : `${name}: not a service that is known here`;
+}
+
 function describeUnknown(eventSource: string): ServiceDescription {
   const dot = eventSource.indexOf(".");
   const prefix = (dot < 1 ? eventSource : eventSource.slice(0, dot)).slice(0, MAX_PREFIX_LENGTH).toWellFormed();

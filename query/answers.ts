@@ -114,6 +114,8 @@ export type EventDetailAnswer = EventAnswer & {
   insightType: string | null;
   /** What an Insights record measured; null for every other event. */
   insight: EventInsight | null;
+  /** Lines for people about the service, the event name and the error code. They may hold the event's name: record text. */
+  explained: { service: string; eventName: string; errorCode: string | null };
   /** Other records seen with the same eventID and other content. */
   conflicts: { bucket: string; key: string; recordIndex: number; eventTime: string }[];
   /** When the log file was loaded, and what is known of it. */

@@ -1,6 +1,9 @@
 /** One event with everything kept of it. */
 import { z } from "zod";
+import { describeErrorCode } from "../cloudtrail/describe-error.ts";
+import { describeEventName } from "../cloudtrail/describe-event.ts";
 import { toEventID } from "../cloudtrail/event-id.ts";
+import { describeService } from "../cloudtrail/services.ts";
 import { sql } from "../lib/db/sql.ts";
 import type { EventDetailAnswer } from "./answers.ts";
 import { EVENT_JOINS, EVENT_SELECT, eventRow, ORIGIN, toEventAnswer } from "./event-row.ts";
@@ -112,6 +115,11 @@ const instant = (value: Date | null): string | null => (value === null ? null : 
 function toDetail(found: z.infer<typeof row>): EventDetailAnswer {
   return {
     ...toEventAnswer(found),
+    explained: {
+      service: describeService(found.event_source),
+      eventName: describeEventName(found.event_source, found.event_name),
+      errorCode: found.error_code === null ? null : describeErrorCode(found.error_code),
+    },
     eventVersion: found.event_version,
     eventBaseName: found.event_base_name,
     readOnlyInferred: found.read_only_inferred,

@@ -8,16 +8,16 @@ import { SafeText } from "../text/safe-text.tsx";
 import { Detail } from "./detail-section.tsx";
 import styles from "./event.module.css";
 
-/** A value in full that leads on: its menu filters and excludes; the button copies. */
-export function PivotDetail({
-  label,
-  field,
-  value,
-}: {
+type PivotProps = {
   label?: string;
   field: FieldKey;
   value: string | number | null;
-}) {
+  /** A line that explains the value. */
+  about?: string | null;
+};
+
+/** A value in full that leads on: its menu opens its page, filters and excludes; the button copies. */
+export function PivotDetail({ label, field, value, about = null }: PivotProps) {
   if (value === null) return null;
   const text = String(value);
   const name = label ?? findField(field)?.label ?? field;
@@ -27,6 +27,11 @@ export function PivotDetail({
         <ValueButton pivot={{ field, value: text }} look="full" />
         <CopyButton text={text} what={name} />
       </span>
+      {about !== null && (
+        <p className={styles.explanation}>
+          <SafeText text={about} />
+        </p>
+      )}
     </Detail>
   );
 }

@@ -4,8 +4,6 @@ import { formatBytes, formatExact } from "../../lib/format.ts";
 import type { EventDetailAnswer } from "../../query/answers.ts";
 import { useExplorer } from "../explorer/explorer-state.tsx";
 import { principalKindLabel } from "../explorer/principal-cell.tsx";
-import { useServiceName } from "../explorer/service-names.tsx";
-import { explorerHref } from "../explorer/view.ts";
 import { SafeText } from "../text/safe-text.tsx";
 import { TimeText } from "../text/time-text.tsx";
 import { Detail, DetailSection } from "./detail-section.tsx";
@@ -36,10 +34,10 @@ const pageOf = (eventID: string): string => `/events/${encodeURIComponent(eventI
 
 /** Everything kept of one event, explained. */
 export function EventDetail({ event, place }: Props) {
-  const { view, openEvent } = useExplorer();
+  const { eventHref, openEvent } = useExplorer();
   const open: OpenNeighbour =
     place === "panel"
-      ? { href: (eventID) => explorerHref(view, { eventID }), go: (eventID) => openEvent(eventID, { keep: true }) }
+      ? { href: eventHref, go: (eventID) => openEvent(eventID, { keep: true }) }
       : { href: pageOf, go: null };
   return (
     <>
@@ -86,7 +84,7 @@ function Outcome({ event }: { event: EventDetailAnswer }) {
     <DetailSection title="Outcome">
       <PivotDetail field="outcome" value={event.outcome} />
       <PivotDetail field="outcomeReason" value={event.outcomeReason} />
-      <PivotDetail field="errorCode" value={event.errorCode} />
+      <PivotDetail field="errorCode" value={event.errorCode} about={event.explained.errorCode} />
       <TextDetail label="Message" value={event.errorMessage} />
     </DetailSection>
   );
@@ -101,11 +99,11 @@ function Who({ event }: { event: EventDetailAnswer }) {
       {event.personBasis !== null && (
         <Detail label="Trust">{PERSON_TRUST[event.personBasis] ?? event.personBasis}</Detail>
       )}
-      <IdentifierDetail label="Origin" value={event.originPrincipal} />
+      <PivotDetail label="Origin" field="principal" value={event.originPrincipal} />
       <PivotDetail field="identityType" value={event.identityType} />
       <PivotDetail field="userName" value={event.userName} />
-      <PivotDetail field="sessionName" value={event.sessionName} />
       <PivotDetail field="sessionKey" value={event.sessionKey} />
+      <PivotDetail field="sessionName" value={event.sessionName} />
       {event.sessionCreatedAt !== null && (
         <Detail label="Session began">
           <TimeText instant={event.sessionCreatedAt} /> UTC
@@ -135,14 +133,10 @@ function Who({ event }: { event: EventDetailAnswer }) {
 }
 
 function What({ event }: { event: EventDetailAnswer }) {
-  const serviceName = useServiceName();
   return (
     <DetailSection title="What">
-      <PivotDetail field="eventName" value={event.eventName} />
-      <PivotDetail field="eventSource" value={event.eventSource} />
-      <Detail label="Service name">
-        <SafeText text={serviceName(event.eventSource)} />
-      </Detail>
+      <PivotDetail field="eventName" value={event.eventName} about={event.explained.eventName} />
+      <PivotDetail field="eventSource" value={event.eventSource} about={event.explained.service} />
       <Detail label="Access">
         <span data-write={!event.readOnly || undefined} className={styles.access}>
           {event.readOnly ? "read only" : "write"}

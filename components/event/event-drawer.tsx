@@ -48,13 +48,13 @@ export function EventDrawer({ events, onStep }: Props) {
 
 /** The panel lies over the page's own button. */
 function CopyLinkButton({ eventID }: { eventID: string }) {
-  const { view } = useExplorer();
+  const { eventHref } = useExplorer();
   const clipboard = useClipboard({ timeout: 1500 });
   return (
     <ActionIcon
       aria-label={clipboard.copied ? "Link copied" : "Copy link to this event"}
       title="Copy link to this event in this view"
-      onClick={() => clipboard.copy(new URL(explorerHref(view, { eventID }), window.location.origin).href)}
+      onClick={() => clipboard.copy(new URL(eventHref(eventID), window.location.origin).href)}
     >
       {clipboard.copied ? <IconCheck size={16} /> : <IconLink size={16} />}
     </ActionIcon>

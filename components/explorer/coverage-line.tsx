@@ -4,8 +4,16 @@ import { formatExact, formatPlural, formatUtcMinute } from "../../lib/format.ts"
 import type { Coverage } from "../../query/answers.ts";
 import styles from "./explorer.module.css";
 
-/** What an answer covers: nobody should read a wrong zero. `total` is the number of events it counts. */
-export function CoverageLine({ coverage, total }: { coverage: Coverage; total: number | null }) {
+type Props = {
+  coverage: Coverage;
+  /** The number of events it counts. */
+  total: number | null;
+  /** Says first what the numbers are of, where that could be mistaken. */
+  lead?: string;
+};
+
+/** What an answer covers: nobody should read a wrong zero. */
+export function CoverageLine({ coverage, total, lead }: Props) {
   const { accounts, regions, completeThrough, failedFiles, rejectedRecords } = coverage;
   const missing = [
     ...(failedFiles > 0 ? [`${formatPlural(failedFiles, "file")} failed in this range`] : []),
@@ -13,6 +21,7 @@ export function CoverageLine({ coverage, total }: { coverage: Coverage; total: n
   ];
   return (
     <p className={styles.coverage}>
+      {lead !== undefined && <span>{lead}</span>}
       {total !== null && (
         <span>
           <b>{formatExact(total)}</b> {total === 1 ? "event" : "events"}

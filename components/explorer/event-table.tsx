@@ -17,7 +17,6 @@ import { shownColumns, useSettingsKnown, useTableSettings } from "./table-settin
 import styles from "./tables.module.css";
 import { useCurrentRow } from "./use-current-row.ts";
 import { useSelection } from "./use-selection.ts";
-import { explorerHref } from "./view.ts";
 
 /** Width that the columns shown at first need: these fit a 1,280 pixel window. */
 const STANDARD_WIDTH = 1028;
@@ -46,7 +45,7 @@ const columnId = (column: (typeof drawnColumns)[number]): string =>
 /** The events of one page, newest first. Filtering, sorting and paging are the server's. */
 export function EventTable(page: PageProps) {
   const { events } = page;
-  const { view, openEventID } = useExplorer();
+  const { view, openEventID, eventHref } = useExplorer();
   const { settings, ids, columnVisibility, widthOf, width } = useColumns();
   const known = useSettingsKnown();
   const actionsFor = useColumnActions();
@@ -126,7 +125,7 @@ export function EventTable(page: PageProps) {
                 current={row.index === at}
                 open={row.original.eventID === openEventID}
                 selected={selected.has(row.id)}
-                href={explorerHref(view, { eventID: row.original.eventID })}
+                href={eventHref(row.original.eventID)}
                 clock={settings.clock}
                 columns={ids.join(" ")}
                 onOpen={openRow}

@@ -3,7 +3,7 @@
 import { useRouter, useSearchParams } from "next/navigation";
 import { createContext, type ReactNode, use, useCallback, useMemo, useOptimistic, useTransition } from "react";
 import type { EventQuery } from "../../query/event-query.ts";
-import { type ExplorerPath, type ExplorerView, explorerHref } from "./view.ts";
+import { type ExplorerPath, type ExplorerView, explorerHref, pathFor } from "./view.ts";
 
 /** `keep`: back leads to the event that was open before. */
 type OpenEvent = (eventID: string | null, options?: { keep?: boolean }) => void;
@@ -15,11 +15,14 @@ type Explorer = {
   pending: boolean;
   /** Goes to a view of the explorer. The URL is the only state. */
   show: (view: ExplorerView) => void;
-  /** Changes the query of this page and keeps the grouping; paging starts over. */
+  /** Changes the query of this page and keeps the grouping; paging starts over. What the page cannot show, the explorer does. */
   edit: (query: EventQuery) => void;
+  path: ExplorerPath;
   /** The open event, and how to open (null: close) one without asking the server for the page again. */
   openEventID: string | null;
   openEvent: OpenEvent;
+  /** This page with that event open. */
+  eventHref: (eventID: string | null) => string;
 };
 
 const Context = createContext<Explorer | null>(null);
@@ -37,7 +40,7 @@ const withRowsPerPage = (next: ExplorerView, before: ExplorerView): ExplorerView
 
 type Props = {
   view: ExplorerView;
-  /** The page the query belongs to: the explorer, or the overview. */
+  /** The page the query belongs to. */
   path: ExplorerPath;
   children: ReactNode;
 };
@@ -58,14 +61,15 @@ export function ExplorerProvider({ view: current, path, children }: Props) {
     [router, path, setView],
   );
 
+  const eventHref = useCallback((eventID: string | null) => explorerHref(current, { path, eventID }), [current, path]);
   const openEvent = useCallback<OpenEvent>(
     (eventID, { keep = false } = {}) => {
-      const href = explorerHref(current, { path, eventID });
+      const href = eventHref(eventID);
       // Stepping from event to event leaves one entry in the history, not one for each.
       if (openEventID !== null && eventID !== null && !keep) window.history.replaceState(null, "", href);
       else window.history.pushState(null, "", href);
     },
-    [current, path, openEventID],
+    [eventHref, openEventID],
   );
 
   const explorer = useMemo(
@@ -73,11 +77,13 @@ export function ExplorerProvider({ view: current, path, children }: Props) {
       view,
       pending,
       show: (next: ExplorerView) => go(withRowsPerPage(next, view), "/explorer"),
-      edit: (query: EventQuery) => go({ ...view, query, cursor: null }, path),
+      edit: (query: EventQuery) => go({ ...view, query, cursor: null }, pathFor(path, query, view.query)),
+      path,
       openEventID,
       openEvent,
+      eventHref,
     }),
-    [view, pending, path, go, openEventID, openEvent],
+    [view, pending, path, go, openEventID, openEvent, eventHref],
   );
   return <Context value={explorer}>{children}</Context>;
 }

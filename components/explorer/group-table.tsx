@@ -75,7 +75,7 @@ export function GroupTable({ answer, sparklines, field, second, question }: Prop
   const drill = useCallback(
     (row: GroupRow) => {
       const { view: current, show: go } = explorer.current;
-      go({ ...current, query: within(current.query, field, row.value), groupBy: [], cursor: null });
+      go({ ...current, query: within(current.query, field, row.value), groupBy: [], cursor: null, limit: undefined });
     },
     [field],
   );

@@ -126,15 +126,6 @@ export function zoomRange(histogram: Histogram, first: number, last: number): { 
   return { from: secondText(from), to: secondText(to) };
 }
 
-/** Twice the range around its middle, but not beyond `now`. */
-export function zoomOutRange(histogram: Pick<Histogram, "from" | "to">, now: number): { from: string; to: string } {
-  const from = Date.parse(histogram.from);
-  const to = Date.parse(histogram.to);
-  const half = (to - from) / 2;
-  const late = Math.max(0, to + half - Math.max(now, to));
-  return { from: secondText(from - half - late), to: secondText(to + half - late) };
-}
-
 const secondText = (time: number): string => `${new Date(time).toISOString().slice(0, 19)}Z`;
 
 /** `2026-11-20 14:00–15:00`, or a day alone, or both days. */

@@ -1,7 +1,7 @@
 "use client";
 
-import { ActionIcon, Button, Skeleton } from "@mantine/core";
-import { IconTable, IconZoomOut } from "@tabler/icons-react";
+import { Button, Skeleton } from "@mantine/core";
+import { IconTable } from "@tabler/icons-react";
 import dynamic from "next/dynamic";
 import { useMemo, useState } from "react";
 import type { FieldKey } from "../../cloudtrail/fields.ts";
@@ -10,7 +10,7 @@ import { useExplorer } from "./explorer-state.tsx";
 import { FieldSelect, STACKABLE_FIELDS } from "./field-select.tsx";
 import styles from "./histogram.module.css";
 import { HistogramBrush } from "./histogram-brush.tsx";
-import { type Histogram, layersOf, zoomOutRange, zoomRange } from "./histogram-data.ts";
+import { type Histogram, layersOf, zoomRange } from "./histogram-data.ts";
 import { HistogramLegend } from "./histogram-legend.tsx";
 import { HistogramTable } from "./histogram-table.tsx";
 
@@ -33,10 +33,10 @@ export function HistogramPanel({ histogram, stackBy }: Props) {
   const { view, edit, show } = useExplorer();
   const [asTable, setAsTable] = useState(false);
   const layers = useMemo(() => layersOf(histogram), [histogram]);
-  const goTo = (range: { from: string; to: string } | null) => {
+  const zoom = (first: number, last: number) => {
+    const range = zoomRange(histogram, first, last);
     if (range !== null) edit({ ...view.query, ...range });
   };
-  const zoom = (first: number, last: number) => goTo(zoomRange(histogram, first, last));
   return (
     <section className={styles.histogram} aria-label="Events over time">
       <div className={styles.histogramHead} data-stacked={histogram.stack !== undefined || undefined}>
@@ -51,14 +51,6 @@ export function HistogramPanel({ histogram, stackBy }: Props) {
               onChange={(field) => field !== null && show({ ...view, stackBy: field })}
             />
           )}
-          <ActionIcon
-            size={24}
-            title="Zoom out to twice the time"
-            aria-label="Zoom out"
-            onClick={() => goTo(zoomOutRange(histogram, Date.now()))}
-          >
-            <IconZoomOut size={14} />
-          </ActionIcon>
           <Button
             size="compact-xs"
             variant="subtle"

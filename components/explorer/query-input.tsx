@@ -141,7 +141,7 @@ export function QueryInput() {
         aria-controls={options.length > 0 ? `${id}-list` : undefined}
         aria-activedescendant={chosen === undefined ? undefined : optionId(id, active)}
         error={problem !== null}
-        aria-describedby={problem === null ? undefined : `${id}-problem`}
+        aria-errormessage={problem === null ? undefined : `${id}-problem`}
         placeholder="event:CreateUser -user:ci* ip:10.0.0.0/8 … or paste an IP, ARN, key, name"
         spellCheck={false}
         autoCapitalize="off"

@@ -4,14 +4,13 @@ import { Button } from "@mantine/core";
 import { useClipboard } from "@mantine/hooks";
 import { IconCheck, IconLink, IconSnowflake } from "@tabler/icons-react";
 import { useExplorer } from "./explorer-state.tsx";
-import { explorerHref } from "./view.ts";
 
 /** Copies the link of what is seen, and turns a range that moves with the clock into a fixed one, as evidence needs it. */
 export function ShareMenu({ from, to }: { from: string; to: string }) {
-  const { view, edit, openEventID } = useExplorer();
+  const { view, edit, openEventID, eventHref } = useExplorer();
   const clipboard = useClipboard({ timeout: 2000 });
   const frozen = view.query.from === from && view.query.to === to;
-  const copy = () => clipboard.copy(new URL(explorerHref(view, { eventID: openEventID }), window.location.origin).href);
+  const copy = () => clipboard.copy(new URL(eventHref(openEventID), window.location.origin).href);
   return (
     <Button.Group>
       <Button

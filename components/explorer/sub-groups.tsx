@@ -73,7 +73,9 @@ export function SubGroups({ query, field, row, split }: Props) {
               <GroupValue
                 field={split}
                 value={one.value}
-                onDrill={() => show({ ...view, query: within(inner, split, one.value), groupBy: [], cursor: null })}
+                onDrill={() =>
+                  show({ ...view, query: within(inner, split, one.value), groupBy: [], cursor: null, limit: undefined })
+                }
               />
             </span>
           </th>

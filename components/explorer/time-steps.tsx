@@ -31,7 +31,7 @@ export function TimeSteps() {
       <Step label="Later" disabled={to === "now"} onClick={() => go(laterRange({ from, to }, new Date()))}>
         <IconChevronRight size={15} />
       </Step>
-      <Step label="Zoom out" onClick={() => go(widerRange({ from, to }, new Date()))}>
+      <Step label="Zoom out of this range" onClick={() => go(widerRange({ from, to }, new Date()))}>
         <IconZoomOut size={15} />
       </Step>
       <Step

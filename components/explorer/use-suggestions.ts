@@ -29,13 +29,22 @@ export const hasSuggestions = (field: Field): boolean => field.groupable !== fal
  */
 export function useSuggestions(key: FieldKey | null, text: string, limit = LIMIT): Suggestions {
   const { view } = useExplorer();
-  const [settledText] = useDebouncedValue(text.trim(), 150);
   const field = key === null ? null : findField(key);
+  const asked = field !== null && hasSuggestions(field);
+  // Field and text settle together: the text that was typed for one field is not asked of the next.
+  const wanted = `${key ?? ""}:${text.trim()}`;
+  const [settled] = useDebouncedValue(wanted, 150);
+  const isOwn = settled.startsWith(`${key}:`);
   const href =
-    field !== null && hasSuggestions(field)
-      ? eventQueryHref("/api/v1/suggestions", view.query, { field: field.key, text: settledText, limit: String(limit) })
+    asked && isOwn
+      ? eventQueryHref("/api/v1/suggestions", view.query, {
+          field: field.key,
+          text: settled.slice(settled.indexOf(":") + 1),
+          limit: String(limit),
+        })
       : null;
-  const { answer, answered, loading, error } = useAnswer<SuggestionsAnswer>(href);
+  const { answer, answered, loading: isAsking, error } = useAnswer<SuggestionsAnswer>(href);
+  const loading = asked && (isAsking || settled !== wanted);
   // The answer before this one may be of another field.
   const own = answered !== null && new URL(answered, "http://localhost").searchParams.get("field") === key;
   const counted =

@@ -3,6 +3,7 @@
 import type { ReactNode } from "react";
 import { visibleText } from "../../lib/format.ts";
 import { SafeText } from "../text/safe-text.tsx";
+import { useExplanation } from "./explanations.tsx";
 import { None } from "./field-value.tsx";
 import { type Pivot, useValueMenu } from "./value-menu.tsx";
 import styles from "./values.module.css";
@@ -20,17 +21,18 @@ type Props = {
 /** A value of a log record; a click opens its menu. The whole value is its title. */
 export function ValueButton({ pivot, children, tabIndex, look }: Props) {
   const openMenu = useValueMenu();
+  const about = useExplanation(pivot);
   return (
     <button
       type="button"
       className={styles.value}
       data-look={look}
-      title={pivot.value === null ? undefined : visibleText(pivot.value)}
+      title={pivot.value === null ? undefined : visibleText(about === null ? pivot.value : `${pivot.value}: ${about}`)}
       aria-haspopup="menu"
       tabIndex={tabIndex}
       onClick={(event) => {
         event.stopPropagation();
-        openMenu(pivot, event.currentTarget);
+        openMenu({ ...pivot, about }, event.currentTarget);
       }}
     >
       {children ?? (pivot.value === null ? <None /> : <SafeText text={pivot.value} />)}

@@ -25,7 +25,12 @@ import { rowsOf } from "./view.ts";
 import { listWiderValues } from "./wider-values.ts";
 
 /** A value as it stands in an event (null: absent), to be pivoted on. */
-export type Pivot = { field: FieldKey; value: string | null };
+export type Pivot = {
+  field: FieldKey;
+  value: string | null;
+  /** A line that explains the value. */
+  about?: string | null;
+};
 
 type Opened = Pivot & { anchor: Anchor };
 
@@ -65,7 +70,6 @@ function ValueMenuItems({ pivot }: { pivot: Pivot }) {
   const filtered = (mode: FilterMode) => () =>
     show({ ...view, query: narrowTo(view.query, conditionFor(field, value, mode)), cursor: null });
   const only = () => show(rowsOf(narrowTo(clearFilters(view.query), conditionFor(field, value, "include"))));
-  const entity = value === null ? null : entityOfField(field);
   return (
     <Menu.Dropdown aria-label={`${label} value`}>
       <Menu.Label className={styles.menuLabel}>
@@ -73,10 +77,16 @@ function ValueMenuItems({ pivot }: { pivot: Pivot }) {
         <span className={styles.menuValue}>
           <SafeText text={value ?? "none"} />
         </span>
+        {pivot.about != null && (
+          <span className={styles.menuAbout}>
+            <SafeText text={pivot.about} />
+          </span>
+        )}
       </Menu.Label>
       <Menu.Item leftSection={<IconFilter size={14} />} onClick={filtered("include")}>
         Filter by this
       </Menu.Item>
+      <PageItem pivot={pivot} />
       <Menu.Item leftSection={<IconFilterOff size={14} />} onClick={filtered("exclude")}>
         Exclude this
       </Menu.Item>
@@ -84,16 +94,6 @@ function ValueMenuItems({ pivot }: { pivot: Pivot }) {
         Everything with this, no other filter
       </Menu.Item>
       {value !== null && <WiderItems field={field} value={value} />}
-      {entity !== null && value !== null && (
-        <Menu.Item
-          component={Link}
-          href={entityHref(entity.kind, value, view.query)}
-          prefetch={false}
-          leftSection={<IconArrowUpRight size={14} />}
-        >
-          Open the page of this {entity.label.replace(/^[A-Z](?![A-Z])/, (letter) => letter.toLowerCase())}
-        </Menu.Item>
-      )}
       {value !== null && (
         <Menu.Item
           leftSection={clipboard.copied ? <IconCheck size={14} /> : <IconCopy size={14} />}
@@ -104,6 +104,24 @@ function ValueMenuItems({ pivot }: { pivot: Pivot }) {
         </Menu.Item>
       )}
     </Menu.Dropdown>
+  );
+}
+
+/** To the page of the value, in the same range; nothing for values without one, and on that page itself. */
+function PageItem({ pivot: { field, value } }: { pivot: Pivot }) {
+  const { view, path } = useExplorer();
+  const entity = entityOfField(field);
+  if (entity === null || value === null) return null;
+  if (typeof path === "object" && path.kind === entity.kind && path.value === value) return null;
+  return (
+    <Menu.Item
+      component={Link}
+      href={entityHref(entity.kind, value, view.query)}
+      prefetch={false}
+      leftSection={<IconArrowUpRight size={14} />}
+    >
+      Open the page of this {entity.label.replace(/^[A-Z](?![A-Z])/, (letter) => letter.toLowerCase())}
+    </Menu.Item>
   );
 }
 

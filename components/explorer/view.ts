@@ -1,8 +1,10 @@
 /** ExplorerView: everything the explorer's URL says, except which event is open. URL → view → URL. */
+import type { EntityKind } from "../../cloudtrail/entities.ts";
 import { type FieldKey, findField } from "../../cloudtrail/fields.ts";
 import { type EventQuery, InvalidQueryError } from "../../query/event-query.ts";
 import { type GroupSort, parseGroupSort, parseStackBy } from "../../query/result-options.ts";
-import { eventQueryHref, parseEventQuery, readOnce } from "../../query/search-params.ts";
+import { canonicalSearch, eventQueryHref, parseEventQuery, readOnce } from "../../query/search-params.ts";
+import { entityHref } from "../entity/entity-href.ts";
 
 export type ExplorerView = {
   query: EventQuery;
@@ -82,11 +84,16 @@ function parseLimit(text: string | null): number {
   return limit;
 }
 
+/** The page of one value: its URL says the range and the value, which is the only filter of its view. */
+export type EntityPath = { kind: EntityKind; value: string };
+
 /** Pages whose URL holds a view. */
-export type ExplorerPath = "/" | "/explorer";
+export type ExplorerPath = "/" | "/explorer" | EntityPath;
 
 /** The URL of a view, with the open event when there is one. What is as it is at first is left out. */
 export function explorerHref(view: ExplorerView, at: { path?: ExplorerPath; eventID?: string | null } = {}): string {
+  const { path = "/explorer", eventID = null } = at;
+  if (typeof path === "object") return entityHref(path.kind, path.value, { ...view.query, eventID });
   const { groupBy, cursor, sort = "count", limit = GROUPS_AT_FIRST, stackBy = "outcome" } = view;
   const extra: Record<string, string> = {};
   if (groupBy.length > 0) {
@@ -97,8 +104,15 @@ export function explorerHref(view: ExplorerView, at: { path?: ExplorerPath; even
   if (limit !== GROUPS_AT_FIRST) extra.limit = String(limit);
   if (cursor !== null) extra.cursor = cursor;
   if (stackBy !== "outcome") extra.stackBy = stackBy;
-  if (at.eventID != null) extra.event = at.eventID;
-  return eventQueryHref(at.path ?? "/explorer", view.query, extra);
+  if (eventID !== null) extra.event = eventID;
+  return eventQueryHref(path, view.query, extra);
+}
+
+/** Where a changed query is shown: here, but a page of one value can change its range only. */
+export function pathFor(path: ExplorerPath, changed: EventQuery, current: EventQuery): ExplorerPath {
+  if (typeof path === "string") return path;
+  const { from, to } = current;
+  return canonicalSearch({ ...changed, from, to }) === canonicalSearch(current) ? path : "/explorer";
 }
 
 /** Rows of a query, from the newest. */

@@ -1,6 +1,6 @@
 "use client";
 
-import { Button, Group, Modal, SegmentedControl, Stack } from "@mantine/core";
+import { Button, Group, SegmentedControl, Stack } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
 import { findField } from "../../cloudtrail/fields.ts";
@@ -9,6 +9,7 @@ import { isExportColumn } from "../../query/export/export-columns.ts";
 import { canonicalSearch, eventQueryHref } from "../../query/search-params.ts";
 import { useTableSettings } from "../explorer/table-settings.ts";
 import type { ExplorerView } from "../explorer/view.ts";
+import { Dialog } from "./dialog.tsx";
 import { canWriteFiles, MAX_ROWS_IN_MEMORY, saveAs } from "./download.ts";
 import { DownloadProgress } from "./download-progress.tsx";
 import styles from "./export.module.css";
@@ -48,15 +49,7 @@ export function ExportDialog({ view, onClose }: { view: ExplorerView; onClose: (
   const running = state.kind === "running";
   const labels = view.groupBy.map((key) => findField(key)?.label ?? key).join(" and ");
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title="Export"
-      closeOnClickOutside={!running}
-      closeOnEscape={!running}
-      withCloseButton={!running}
-      closeButtonProps={{ "aria-label": "Close" }}
-    >
+    <Dialog title="Export" busy={running} onClose={onClose}>
       <Stack gap="md">
         <fieldset className={styles.choices} disabled={running}>
           <legend className="visually-hidden">What to export</legend>
@@ -113,7 +106,7 @@ export function ExportDialog({ view, onClose }: { view: ExplorerView; onClose: (
           )}
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }
 

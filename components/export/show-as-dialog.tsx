@@ -1,6 +1,6 @@
 "use client";
 
-import { Button, Modal, Tabs } from "@mantine/core";
+import { Button, Tabs } from "@mantine/core";
 import { useClipboard } from "@mantine/hooks";
 import { IconCheck, IconCopy } from "@tabler/icons-react";
 import { useState } from "react";
@@ -12,6 +12,7 @@ import { showAsLake } from "../../query/show-as/lake.ts";
 import type { ShownQuery } from "../../query/show-as/shown-query.ts";
 import { resolveTimeRange } from "../../query/time-range.ts";
 import { SafeText } from "../text/safe-text.tsx";
+import { Dialog } from "./dialog.tsx";
 import styles from "./export.module.css";
 
 /** The question in other languages, for whoever must check elsewhere. The range of `query` is absolute. */
@@ -25,7 +26,7 @@ export function ShowAsDialog({ query, onClose }: { query: EventQuery; onClose: (
     { id: "jq", label: "jq over the originals", shown: showAsJq(question) },
   ];
   return (
-    <Modal opened onClose={onClose} title="Show as" size="xl" closeButtonProps={{ "aria-label": "Close" }}>
+    <Dialog title="Show as" size="xl" onClose={onClose}>
       <Tabs defaultValue="athena" keepMounted={false}>
         <Tabs.List>
           {languages.map(({ id, label }) => (
@@ -40,7 +41,7 @@ export function ShowAsDialog({ query, onClose }: { query: EventQuery; onClose: (
           </Tabs.Panel>
         ))}
       </Tabs>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -130,7 +130,7 @@ export function CandidateLine({ candidate }: Props) {
                 {seen.denied > 0 ? "denied" : "event"}
               </span>
             ) : (
-              <span title={`${formatExact(seen.events)} events`}>
+              <span title={`${seen.exact ? "" : "at most "}${formatExact(seen.events)} events`}>
                 <b>{formatCount(seen.events)}</b> {seen.events === 1 ? "event" : "events"}
               </span>
             )}

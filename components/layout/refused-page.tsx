@@ -4,7 +4,7 @@ import layout from "./layout.module.css";
 type Props = {
   /** Of the page that cannot be shown. */
   title: string;
-  refused: { parameter: string; message: string; href: string };
+  refused: { parameter: string; message: string; href: string; label?: string };
 };
 
 /** A page whose link cannot be read. */

@@ -65,7 +65,8 @@ const EOL = "\r\n";
 const BYTE_ORDER_MARK = "\ufeff";
 
 function csvWriter({ subject, comments }: { subject: ExportSubject; comments: boolean }): ExportWriter {
-  const titles = subject.kind === "events" ? subject.columns : [...subject.groupBy, "count", "firstSeen", "lastSeen"];
+  const titles =
+    subject.kind === "events" ? subject.columns : [...subject.groupBy, "count", "denied", "firstSeen", "lastSeen"];
   return {
     contentType: "text/csv; charset=utf-8",
     head: (head) => (comments ? BYTE_ORDER_MARK + commentLines(headComments(head)) : "") + csvRows([titles]),
@@ -79,7 +80,9 @@ function csvValues(row: EventAnswer | GroupAnswer, subject: ExportSubject): CsvV
   if (subject.kind === "events") {
     return isEvent(row) ? subject.columns.map((column) => exportCell(row, column)) : [];
   }
-  return isEvent(row) ? [] : [...subject.groupBy, "count", "firstSeen", "lastSeen"].map((name) => row[name] ?? null);
+  return isEvent(row)
+    ? []
+    : [...subject.groupBy, "count", "denied", "firstSeen", "lastSeen"].map((name) => row[name] ?? null);
 }
 
 /** No field that can be grouped by is called `eventID` and `evidence` at once. */

@@ -18,7 +18,8 @@ import type { ExportRows, ExportSubject } from "./export-format.ts";
 const PAGE_ROWS = 1_000;
 /** Groups are counted in one statement and held at once. */
 export const MAX_EXPORT_GROUPS = 100_000;
-const IDLE_SECONDS = 120;
+/** Later than the route cuts off a reader who takes nothing: the net below it. */
+const IDLE_SECONDS = 150;
 
 type Question = Pick<EventQuery, "filters"> & { range: TimeRange };
 

@@ -24,6 +24,7 @@ export const WHY = {
   inBlock: "Address in this block",
   bucket: "Bucket of this object",
   uniqueId: "Principal with this unique id",
+  role: "Role of this ARN",
   caller: "Caller behind this session",
   session: "Session of this caller",
   key: "Session of this key",
@@ -222,11 +223,17 @@ function selectBySessionArn(arn: string): Sql[] {
   ];
 }
 
-/** Roles of IAM Identity Center are no principals, the people are; their sessions have the role as issuer. */
+/**
+ * A role is one principal by account and name, whatever path its ARN was written with. Roles of IAM Identity Center are no
+ * principals, the people are; their sessions have the role as issuer.
+ */
 function selectIssuer(arn: string): Sql[] {
-  const [, name] = /:role\/(?:.*\/)?([^/]+)$/.exec(arn) ?? [];
-  if (name === undefined) return [];
-  return [selectValues(from.ISSUERS, { condition: sql`d.user_name = ${name} and d.issuer_arn = ${arn}`, limit: 1 })];
+  const [, account, name] = /^[^:]*:[^:]*:iam::([^:]*):role\/(?:.*\/)?([^/]+)$/.exec(arn) ?? [];
+  if (account === undefined || name === undefined) return [];
+  return [
+    selectValues(from.PRINCIPALS, { condition: sql`d.key = ${`role:${account}:${name}`}`, limit: 1, why: WHY.role }),
+    selectValues(from.ISSUERS, { condition: sql`d.user_name = ${name} and d.issuer_arn = ${arn}`, limit: 1 }),
+  ];
 }
 
 /** Objects are seldom named by an event; their bucket is. */

@@ -148,7 +148,7 @@ function selectSimilarArns(arn: string): Sql[] {
   return [
     selectValues(from.PRINCIPALS, { condition: sql`d.name = any(${near}::text[])`, limit: LIMIT, order }),
     selectValues(from.ISSUERS, {
-      condition: sql`d.user_name = any(${near}::text[]) and d.principal_id in (select p.id from cloudtrail.principal p where p.kind = 'person')`,
+      condition: sql`d.user_name = any(${near}::text[]) and d.issuer_arn is not null`,
       limit: 2,
       order,
     }),

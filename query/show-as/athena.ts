@@ -6,6 +6,9 @@ import type { RawPath } from "./raw-test.ts";
 import { commentLines, type Question, rangeTexts, type ShownQuery, translate } from "./shown-query.ts";
 import { type SqlTable, sqlExpression, sqlLike } from "./sql.ts";
 
+/** The last events of a day are in files of the next. */
+const LATE_MS = 3_600_000;
+
 /** Columns that hold JSON as text. */
 const JSON_COLUMNS = ["requestParameters", "responseElements", "additionalEventData", "serviceEventDetails"];
 
@@ -75,7 +78,7 @@ export function showAsAthena(query: Question): ShownQuery {
     "FROM cloudtrail_logs",
     `WHERE eventtime >= '${from}' AND eventtime < '${to}'`,
     "  -- Much cheaper with partitions: files are named for their delivery, a little after the event.",
-    `  -- AND "timestamp" BETWEEN '${day(from)}' AND '${day(to)}'`,
+    `  -- AND "timestamp" BETWEEN '${day(query.range.from)}' AND '${day(new Date(query.range.to.getTime() + LATE_MS))}'`,
     ...tests.map((test) => `  AND ${sqlExpression(test, TABLE)}`),
     "ORDER BY eventtime DESC",
   ].join("\n");
@@ -83,4 +86,4 @@ export function showAsAthena(query: Question): ShownQuery {
 }
 
 /** `2026/11/20`, as the partitions are named. */
-const day = (time: string): string => time.slice(0, 10).replaceAll("-", "/");
+const day = (time: Date): string => time.toISOString().slice(0, 10).replaceAll("-", "/");

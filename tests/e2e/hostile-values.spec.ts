@@ -1,92 +1,179 @@
 /** Text of log records is chosen by attackers. It is shown, never run, never a link, never a request. */
 import { randomUUID } from "node:crypto";
+import type { Page } from "@playwright/test";
+import { ENTITIES } from "../../cloudtrail/entities.ts";
+import { FIELDS } from "../../cloudtrail/fields.ts";
+import { entityHref } from "../../components/entity/entity-href.ts";
+import { SETTINGS_KEY } from "../../components/explorer/table-settings-key.ts";
+import { visibleText } from "../../lib/format.ts";
+import { eventQueryHref } from "../../query/search-params.ts";
+import { exactValue } from "../../query/value-pattern.ts";
 import { makeRecord } from "../helpers/log-files.ts";
 import { deliver, deliverObject } from "./deliver.ts";
+import { hostileRecords, PAYLOADS } from "./hostile-payloads.ts";
+import { FrontDoorBox } from "./pages/front-door.ts";
 import { expect, test } from "./pages/test.ts";
 
-const PAYLOADS = [
-  "<script>alert(document.domain)</script>",
-  '"><svg onload=alert(1)>',
-  "</textarea><img src=//evil.example/x onerror=alert(1)>",
-  "javascript:alert(1)",
-  "data:text/html,<script>alert(1)</script>",
-  "{{constructor.constructor('alert(1)')()}}",
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: an attempt at template injection
-  "${alert(1)}",
-  "file\u202egpj.exe",
-  "zero\u200bwidth",
-  "line\nbreak\u001b[31m",
-  "x".repeat(3000),
-  "a,b\\*c",
-] as const;
-
-/** One event for each payload, with it in every member that is kept. `marker` finds them. */
-function hostileRecords(marker: string): unknown[] {
-  return PAYLOADS.map((payload, index) =>
-    makeRecord({
-      eventTime: new Date(Date.now() - index * 1000).toISOString().replace(/\.\d+Z/, "Z"),
-      eventName: `${payload}`.slice(0, 200),
-      eventSource: `${payload}.amazonaws.com`.slice(0, 200),
-      awsRegion: payload.slice(0, 100),
-      sourceIPAddress: payload.slice(0, 200),
-      userAgent: payload,
-      errorCode: payload.slice(0, 200),
-      errorMessage: payload,
-      readOnly: false,
-      requestParameters: { userName: payload, "<img src=x onerror=alert(2)>": payload },
-      resources: [{ ARN: `arn:aws:s3:::${payload}`, type: "AWS::S3::Bucket" }],
-      userIdentity: {
-        type: "AssumedRole",
-        principalId: `AROAEXAMPLE:${payload}`,
-        arn: `arn:aws:sts::111122223333:assumed-role/${payload}/${payload}`,
-        accountId: "111122223333",
-        accessKeyId: marker,
-        sessionContext: {
-          sessionIssuer: { type: "Role", arn: `arn:aws:iam::111122223333:role/${payload}`, userName: payload },
-        },
-      },
-    }),
-  );
+/** Sends one event per payload; answers the access key that finds them. */
+async function deliverHostile(dataDir: string): Promise<string> {
+  const accessKeyId = `ASIA${randomUUID().replaceAll("-", "").slice(0, 16).toUpperCase()}`;
+  await deliver(dataDir, hostileRecords(accessKeyId));
+  return accessKeyId;
 }
 
-test("hostile values are inert text in the table, the event, its original, menus and groups", async ({
+/** Notes every request that leaves the product. */
+function collectForeign(page: Page, origin: string): string[] {
+  const foreign: string[] = [];
+  page.on("request", (request) => {
+    if (!request.url().startsWith(origin) && !request.url().startsWith("blob:")) foreign.push(request.url());
+  });
+  return foreign;
+}
+
+/** Nothing of the page was made from a payload: no element that loads, sends or leads elsewhere. */
+async function expectInert(page: Page): Promise<void> {
+  const made = await page.evaluate(() => {
+    const isOurs = (link: string | null) => link === null || /^(?:[/#?]|$)/.test(link);
+    const elements = [...document.querySelectorAll("img, iframe, object, embed, base, math, form, meta[http-equiv]")];
+    const links = [...document.querySelectorAll("a[href]")].map((link) => link.getAttribute("href"));
+    const forms = elements.filter((element) => element.tagName === "FORM" && isOurs(element.getAttribute("action")));
+    return [
+      ...elements.filter((element) => !forms.includes(element)).map((element) => element.outerHTML.slice(0, 200)),
+      ...links.filter((href) => !isOurs(href) || href?.startsWith("//") === true),
+    ];
+  });
+  expect(made).toEqual([]);
+}
+
+/** Goes to a page and waits until its answers are there. */
+async function visit(page: Page, url: string): Promise<void> {
+  await page.goto(url);
+  await page.locator('[aria-busy="true"]').first().waitFor({ state: "detached" });
+  await page.getByRole("main").waitFor();
+  await expectInert(page);
+}
+
+const GROUPED = FIELDS.filter((field) => !("groupable" in field) && field.key !== "eventID");
+
+test("forty hostile values in every field are inert text in the table, the event and its original", async ({
   explorer,
   page,
   panel,
   product,
 }) => {
-  test.setTimeout(120_000);
-  const foreign: string[] = [];
-  page.on("request", (request) => {
-    if (!request.url().startsWith(product.origin) && !request.url().startsWith("blob:")) foreign.push(request.url());
-  });
-  const marker = `ASIA${randomUUID().replaceAll("-", "").slice(0, 16).toUpperCase()}`;
-  await deliver(product.dataDir, hostileRecords(marker));
+  test.setTimeout(300_000);
+  const foreign = collectForeign(page, product.origin);
+  const marker = await deliverHostile(product.dataDir);
+  const columns = ["eventTime", ...GROUPED.map(({ key }) => key), "errorMessage", "eventID"];
+  await page.addInitScript(([key, text]) => localStorage.setItem(key, text), [
+    SETTINGS_KEY,
+    JSON.stringify({ columns }),
+  ] as const);
   await page.goto(`/explorer?from=-1h&to=now&accessKeyId=${marker}`);
   await explorer.settled();
   expect(await explorer.rows.count()).toBe(PAYLOADS.length);
   await expect(explorer.rows.getByText("file<U+202E>gpj.exe").first()).toBeVisible();
-
+  await expectInert(page);
   for (let index = 0; index < PAYLOADS.length; index += 1) {
     await explorer.openRow(index);
     await panel.loaded();
     const original = await panel.original();
-    expect(original.userAgent).toBe(PAYLOADS[index]?.replace("\u202e", "<U+202E>").replace("\u200b", "<U+200B>"));
+    expect(String(original.userAgent)).toBe(visibleText(PAYLOADS[index] ?? ""));
+    await expectInert(page);
     await panel.root.getByRole("button", { name: "Close event" }).click();
   }
-  await explorer.rows.nth(11).locator('[data-column="eventName"] button').first().click();
-  await explorer.change(() => page.getByRole("menuitem", { name: "Filter by this" }).click());
-  expect(await explorer.rows.count()).toBe(1);
-  await page.goto(`/explorer?from=-1h&to=now&accessKeyId=${marker}&groupBy=userAgent`);
-  await explorer.settled();
-  expect(await explorer.groups.count()).toBe(PAYLOADS.length);
-  await page.goto("/");
-  await page.getByRole("region", { name: "Newest failures of ingest" }).waitFor();
+  expect(foreign).toEqual([]);
+});
 
-  const links = await page
-    .locator("a[href]")
-    .evaluateAll((found) => found.map((link) => link.getAttribute("href") ?? ""));
-  expect(links.filter((href) => !/^[/#]/.test(href))).toEqual([]);
+test("forty hostile values are inert in groups, layers of the histogram and facets, and can be filtered by", async ({
+  explorer,
+  page,
+  product,
+}) => {
+  test.setTimeout(300_000);
+  const foreign = collectForeign(page, product.origin);
+  const marker = await deliverHostile(product.dataDir);
+  const range = `from=-1h&to=now&accessKeyId=${marker}`;
+  for (const field of GROUPED) {
+    const stack = "multiple" in field ? "" : `&stackBy=${field.key}`;
+    await visit(page, `/explorer?${range}&groupBy=${field.key}${stack}`);
+    expect(await explorer.groups.count(), field.key).toBeGreaterThan(0);
+  }
+  await visit(page, `/explorer?${range}&groupBy=userAgent`);
+  expect(await explorer.groups.count()).toBe(PAYLOADS.length);
+  for (const payload of PAYLOADS.slice(0, 30)) {
+    const href = eventQueryHref("/explorer", {
+      from: "-1h",
+      to: "now",
+      filters: {
+        accessKeyId: { include: [marker], exclude: [] },
+        userAgent: { include: [exactValue(payload)], exclude: [] },
+      },
+    });
+    await visit(page, href);
+    expect(await explorer.rows.count(), payload).toBe(1);
+  }
+  expect(foreign).toEqual([]);
+});
+
+test("forty hostile values are inert on the pages of principals, addresses, resources and all others", async ({
+  page,
+  product,
+  request,
+}) => {
+  test.setTimeout(300_000);
+  const foreign = collectForeign(page, product.origin);
+  const marker = await deliverHostile(product.dataDir);
+  let shown = 0;
+  for (const [place, { kind, field }] of ENTITIES.entries()) {
+    const search = new URLSearchParams({ from: "-1h", to: "now", accessKeyId: marker, groupBy: field, limit: "100" });
+    const { groups } = await (await request.get(`/api/v1/groups?${search}`)).json();
+    const values: string[] = groups.flatMap((group: Record<string, string | null>) => group[field] ?? []).sort();
+    // Each kind a part of them, all kinds together all forty.
+    const own = values.filter((_, index) => values.length < 10 || index % ENTITIES.length === place);
+    for (const value of own) {
+      await visit(page, entityHref(kind, value, { from: "-1h", to: "now" }));
+      await expect(page.getByRole("heading", { level: 1 })).toContainText(visibleText(value).slice(0, 12).trim());
+      shown += 1;
+    }
+  }
+  expect(shown).toBeGreaterThanOrEqual(PAYLOADS.length - 4);
+  expect(foreign).toEqual([]);
+});
+
+test("hostile values are inert in the overview, the search box, the query line, Show as and an event's page", async ({
+  explorer,
+  page,
+  product,
+}) => {
+  test.setTimeout(300_000);
+  const foreign = collectForeign(page, product.origin);
+  const marker = await deliverHostile(product.dataDir);
+  await visit(page, `/?from=-1h&to=now&accessKeyId=${marker}`);
+  const box = new FrontDoorBox(page);
+  await box.open();
+  for (const payload of PAYLOADS) {
+    await box.input.fill(payload);
+    await box.settled();
+  }
+  await expectInert(page);
+  await page.keyboard.press("Escape");
+  const filter = PAYLOADS.map((payload) => exactValue(payload)).slice(0, 45);
+  const href = eventQueryHref("/explorer", {
+    from: "-1h",
+    to: "now",
+    filters: { accessKeyId: { include: [marker], exclude: [] }, userAgent: { include: filter, exclude: [] } },
+  });
+  await visit(page, href);
+  expect(await explorer.rows.count()).toBe(PAYLOADS.length);
+  await page.getByRole("button", { name: "Show as" }).click();
+  const dialog = page.getByRole("dialog", { name: "Show as" });
+  for (const tab of await dialog.getByRole("tab").all()) await tab.click();
+  await expectInert(page);
+  await page.keyboard.press("Escape");
+  const ids = await explorer.eventIDs();
+  for (const id of ids.slice(0, 8)) await visit(page, `/events/${id}`);
+  await visit(page, `/ingest?text=${encodeURIComponent(PAYLOADS[0] ?? "")}`);
   expect(foreign).toEqual([]);
 });
 

@@ -23,7 +23,14 @@ test("pages carry a policy with a fresh nonce and are never cached", async ({ re
 
 test("without a session every page leads to sign-in and shows nothing", async ({ browser }) => {
   const context = await browser.newContext({ storageState: NOBODY });
-  for (const path of ["/", "/explorer?outcome=denied", "/ingest", "/ingest/files/1", "/events/x"]) {
+  for (const path of [
+    "/",
+    "/explorer?outcome=denied",
+    "/ingest",
+    "/ingest/files/1",
+    "/events/x",
+    "/entities/ip?value=x",
+  ]) {
     const answer = await context.request.get(path, { maxRedirects: 0 });
     expect(answer.status(), path).toBe(307);
     expect(answer.headers().location).toContain("/sign-in");

@@ -14,7 +14,7 @@ import { promisify } from "node:util";
 import { childEnvironment, setEnvironment } from "../../lib/env.ts";
 import type { LocalAws } from "../../lib/local/aws.ts";
 import { leaseLocalServices } from "../../lib/local/lease.ts";
-import { simulate } from "../../simulator/simulate.ts";
+import { type SimulatedLogFile, simulate } from "../../simulator/simulate.ts";
 import { withoutForeignServices } from "../helpers/foreign-services.ts";
 import { cloudTrailNotice, publish, putObject, waitForEmptyQueue } from "../helpers/log-files.ts";
 
@@ -90,6 +90,11 @@ async function waitForOrigin(up: ChildProcess, dataDir: string): Promise<string>
   throw new Error("the product did not start");
 }
 
+/** The log files of the sample, for specs that count for themselves. The same range gives the same files. */
+export function sampleLogFiles(range: { from: Date; to: Date }): AsyncGenerator<SimulatedLogFile> {
+  return simulate({ seed: 7, events: 3_000, ...range }).logFiles();
+}
+
 /** Delivers the log files as CloudTrail does: object first, then its notice. */
 async function load(dataDir: string, range: { from: Date; to: Date }): Promise<void> {
   const lease = await leaseLocalServices({ dataDir, database: false, aws: true, say: console.error });
@@ -97,7 +102,7 @@ async function load(dataDir: string, range: { from: Date; to: Date }): Promise<v
     const { aws } = lease;
     if (aws === null) throw new Error("no local AWS");
     pointToAws(aws);
-    for await (const file of simulate({ seed: 7, events: 3_000, ...range }).logFiles()) {
+    for await (const file of sampleLogFiles(range)) {
       await putObject(aws.bucket, file.key, file.body);
       await publish(aws.topicArn, cloudTrailNotice(aws.bucket, [file.key]));
     }

@@ -103,7 +103,7 @@ test("a range is typed, stepped through and widened, and every step is in the UR
   expect(range()).toEqual(hours("06", "08"));
   await explorer.change(() => page.getByRole("button", { name: "Later", exact: true }).click());
   expect(range()).toEqual(hours("08", "10"));
-  await explorer.change(() => page.getByRole("button", { name: "Zoom out" }).click());
+  await explorer.change(() => page.getByRole("button", { name: "Zoom out of this range" }).click());
   expect(range()).toEqual(hours("07", "11"));
   await explorer.change(() => type("-36h"));
   expect(range()).toEqual(["-36h", "now"]);

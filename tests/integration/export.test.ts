@@ -30,7 +30,6 @@ const PAYLOADS = [
   "-1",
   "@a",
   "\tx",
-  "\0x",
   "\r=1",
   "＝1",
   "＋1",
@@ -78,7 +77,8 @@ const call = (search: string, signal?: AbortSignal, bearer = token) =>
 async function text(search: string): Promise<string> {
   const answer = await call(search);
   expect(answer.status, search).toBe(200);
-  return answer.text();
+  // Response.text() would drop the byte order mark.
+  return new TextDecoder("utf-8", { ignoreBOM: true }).decode(await answer.arrayBuffer());
 }
 
 /** RFC 4180 and nothing else. */
@@ -133,27 +133,26 @@ describe("an export of events", () => {
     expect(comments.join("\n")).toContain(
       "# query: from=2026-11-20T00:00:00Z&to=2026-11-22T00:00:00Z&eventName=PutObject",
     );
-    expect(comments.join()).not.toMatch(/["',;]\S/);
+    expect(comments.join("\n")).not.toMatch(/["',;]\S/);
     expect(comments.at(-1)).toBe("# complete: 1 rows (the limit left more out)");
   });
 
   it("is the moment it began, while the ingest goes on", async () => {
-    const answer = await call(`${search}&format=ndjson`);
-    const reader = answer.body?.getReader();
-    await reader?.read();
-    const late = Array.from({ length: 50 }, (_, at) =>
-      makeEvent({ eventTime: new Date(START + at * 1_000), eventName: "PutObject", userAgent: "late" }),
+    const events = (from: number, count: number) =>
+      Array.from({ length: count }, (_, at) =>
+        makeEvent({ eventTime: new Date(START + (from + at) * 1_000), eventSource: "moment.amazonaws.com" }),
+      );
+    await storeEvents(ingestPool(), events(0, 1_500));
+    const answer = await call(`${RANGE}&eventSource=moment.amazonaws.com&format=ndjson`);
+    // Older than what has been read by now: pages by key alone would come upon them.
+    await storeEvents(
+      ingestPool(),
+      events(0, 50).map((event) => ({ ...event, eventTime: new Date(START + 500) })),
     );
-    await storeEvents(ingestPool(), late);
-    const decoder = new TextDecoder();
-    let rest = "";
-    for (let piece = await reader?.read(); piece?.done === false; piece = await reader?.read())
-      rest += decoder.decode(piece.value, { stream: true });
-    expect(rest).toContain(`"count":${wanted.length},"more":false,"complete":true`);
-    expect(rest).not.toContain('"late"');
-    await ingestPool().query(
-      "delete from cloudtrail.event where user_agent_id = (select id from cloudtrail.user_agent where value = 'late')",
-    );
+    const body = await answer.text();
+    expect(body.trimEnd().split("\n")).toHaveLength(1_502);
+    expect(body).toContain('"count":1500,"more":false,"complete":true');
+    expect(await text(`${RANGE}&eventSource=moment.amazonaws.com&format=ndjson`)).toContain('"count":1550,');
   });
 
   it("has a name that says what it is, and is never shown as a page", async () => {
@@ -173,12 +172,12 @@ describe("hostile text", () => {
     expect(rows).toHaveLength(PAYLOADS.length);
     for (const cell of rows.flat()) expect(cell).not.toMatch(/^[\s\0]*[=+\-@＝＋－＠]|^[\t\r\n\0]/);
     const agents = rows.map((row) => row[titles.indexOf("errorMessage")] ?? "");
-    const stored = PAYLOADS.toReversed().map((payload) => payload.replaceAll("\0", "\ufffd"));
+    const stored = PAYLOADS.toReversed();
     expect(agents.map((cell, at) => (cell === stored[at] ? cell : cell.slice(1)))).toEqual(stored);
   });
 
   it("is byte for byte what is stored in JSON and NDJSON", async () => {
-    const stored = PAYLOADS.toReversed().map((payload) => payload.replaceAll("\0", "\ufffd"));
+    const stored = PAYLOADS.toReversed();
     const { events } = JSON.parse(await text(`${HOSTILE}&format=json`));
     expect(events.map(({ userAgent }: { userAgent: string }) => userAgent)).toEqual(stored);
     const lines = (await text(`${HOSTILE}&format=ndjson`)).trimEnd().split("\n").slice(1, -1);
@@ -204,7 +203,7 @@ describe("an export of groups", () => {
     ]);
     expect([count, complete]).toEqual([2, true]);
     const rows = parseCsv(await text(`${HOSTILE}&format=csv&comments=false&groupBy=userAgent,eventName`));
-    expect(rows[0]).toEqual(["userAgent", "eventName", "count", "firstSeen", "lastSeen"]);
+    expect(rows[0]).toEqual(["userAgent", "eventName", "count", "denied", "firstSeen", "lastSeen"]);
     expect(rows).toHaveLength(PAYLOADS.length + 1);
     for (const cell of rows.flat()) expect(cell).not.toMatch(/^[=+\-@\t\r\0]/);
     expect(JSON.parse(await text(`${RANGE}&format=json&groupBy=eventName&limit=1`))).toMatchObject({
@@ -327,6 +326,12 @@ describe("too many at once", () => {
     const other = await call(`${RANGE}&format=json`, undefined, await createApiToken("bob@example.com", "test"));
     expect(other.status).toBe(200);
     await Promise.all([first, second, other].map(({ body }) => body?.cancel()));
-    await expect.poll(async () => (await call(`${RANGE}&format=json&limit=1`)).status).toBe(200);
+    await expect
+      .poll(async () => {
+        const again = await call(`${RANGE}&format=json&limit=1`);
+        await again.text();
+        return again.status;
+      })
+      .toBe(200);
   });
 });

@@ -198,6 +198,7 @@ describe("counts", () => {
       lastSeen: "2026-11-18T09:00:00Z",
       events: 2,
       denied: 0,
+      exact: true,
     });
     expect((await find(DEPLOY))[0]?.seen?.events).toBe(3);
     expect((await find("ada"))[0]?.seen).toMatchObject({ events: 3, denied: 1 });

@@ -243,6 +243,7 @@ describe("one event", () => {
       resourcesDropped: false,
       evidence: { bucket: "trail-bucket", key: "one/event.json.gz", recordIndex: 42 },
       conflicts: [],
+      explained: { service: expect.stringMatching(/./), eventName: expect.stringMatching(/./) },
       logFile: { sha256: sha256.toString("hex"), records: 1, deliveredAt: "2026-01-05T00:00:00Z" },
     });
     const [listed] = (await listEvents({ range, filters: {} }, { limit: 1 })).events;

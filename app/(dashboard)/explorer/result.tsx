@@ -1,10 +1,12 @@
 import { EventDrawer } from "../../../components/event/event-drawer.tsx";
 import { EmptyResult } from "../../../components/explorer/empty-result.tsx";
 import { EventTable } from "../../../components/explorer/event-table.tsx";
+import { ExplanationsProvider } from "../../../components/explorer/explanations.tsx";
 import { GroupTable } from "../../../components/explorer/group-table.tsx";
 import { ServiceNamesProvider } from "../../../components/explorer/service-names.tsx";
 import { InvalidParameter } from "../../../components/layout/invalid-parameter.tsx";
 import type { Coverage } from "../../../query/answers.ts";
+import { explainEvents } from "../explain-values.ts";
 import { nameServices } from "../service-names.ts";
 import type { LoadedResult } from "./load-result.ts";
 
@@ -16,7 +18,9 @@ export function Result({ loaded, coverage }: { loaded: LoadedResult; coverage: C
       return (
         <ServiceNamesProvider names={nameServices(events.map(({ eventSource }) => eventSource))}>
           <div>
-            <EventTable events={events} olderCursor={olderCursor} newerCursor={newerCursor} />
+            <ExplanationsProvider lines={explainEvents(events)}>
+              <EventTable events={events} olderCursor={olderCursor} newerCursor={newerCursor} />
+            </ExplanationsProvider>
           </div>
         </ServiceNamesProvider>
       );

@@ -28,8 +28,10 @@ export type Download = {
 };
 
 /** Downloads hold a connection each: two of one person, and four of all, leave the others theirs. */
-const downloadSlots = new Slots({ running: 2, waiting: 0 });
-const allDownloadSlots = new Slots({ running: 4, waiting: 0 });
+const downloadSlots = new Slots({ running: 2, waiting: 4 });
+const allDownloadSlots = new Slots({ running: 4, waiting: 16 });
+/** Long enough for one that was cancelled to be gone. */
+const MAX_WAIT_MS = 3_000;
 
 /**
  * Handlers of such a route. In the audit log it is `action`, and `action`-end with the number of rows and how it ended:
@@ -66,8 +68,9 @@ export function downloadRoute(
           }
           await ended.promise;
         };
-        allDownloadSlots
-          .run("all", () => downloadSlots.run(user.id, work, signal), signal)
+        const turn = AbortSignal.any([signal, AbortSignal.timeout(MAX_WAIT_MS)]);
+        downloadSlots
+          .run(user.id, () => allDownloadSlots.run("all", work, turn), turn)
           .catch((error) => reject(tooManyDownloads(error)));
       });
     });
@@ -75,11 +78,15 @@ export function downloadRoute(
 }
 
 function tooManyDownloads(error: unknown): unknown {
-  if (!(error instanceof TooManyWaitingError)) return error;
-  return new ApiError(429, error.code, "too many exports are running: wait until one of them has ended", {
+  const waitedTooLong = error instanceof DOMException && error.name === "TimeoutError";
+  if (!waitedTooLong && !(error instanceof TooManyWaitingError)) return error;
+  return new ApiError(429, "too-many-requests", "too many exports are running: wait until one of them has ended", {
     "retry-after": "10",
   });
 }
+
+/** A reader who takes nothing for so long is cut off: others wait for the slot and the connection. */
+const STALLED_MS = 120_000;
 
 /** A body that is pulled piece by piece. */
 function streamPieces(
@@ -109,19 +116,29 @@ function streamPieces(
     if (how === "failed") log().error({ err: error }, "an export failed");
     await finish(how).catch((failure) => log().error({ err: failure }, "the end of an export is not in the audit log"));
   };
-  // A reader who leaves while nothing is pulled is noticed here only.
-  on.signal.addEventListener("abort", () => void stop(on.signal.reason), { once: true });
+  let stalled: NodeJS.Timeout | undefined;
   return new ReadableStream<Uint8Array>({
+    start(controller) {
+      // A reader who leaves while nothing is pulled is noticed here only.
+      const leave = () => {
+        clearTimeout(stalled);
+        void stop(on.signal.reason);
+        // Cut without an end: what has come is recognised as incomplete.
+        controller.error(on.signal.reason);
+      };
+      on.signal.addEventListener("abort", leave, { once: true });
+    },
     async pull(controller) {
+      clearTimeout(stalled);
       try {
         const { value, done } = await pieces.next();
         if (done) return controller.close();
         rows += value.rows;
         if (value.last) await finish("complete");
+        else stalled = setTimeout(on.leave, STALLED_MS);
         controller.enqueue(encoder.encode(value.text));
       } catch (error) {
         await stop(error);
-        // The connection is cut without an end: what has come is recognised as incomplete.
         controller.error(error);
       }
     },
