@@ -88,7 +88,7 @@ function parseLimit(text: string | null): number {
 export type EntityPath = { kind: EntityKind; value: string };
 
 /** Pages whose URL holds a view. */
-export type ExplorerPath = "/" | "/explorer" | EntityPath;
+export type ExplorerPath = "/" | "/explorer" | "/insights" | EntityPath;
 
 /** The URL of a view, with the open event when there is one. What is as it is at first is left out. */
 export function explorerHref(view: ExplorerView, at: { path?: ExplorerPath; eventID?: string | null } = {}): string {
