@@ -13,7 +13,7 @@ import styles from "./insights.module.css";
 import { formatRate, formatRise, insightTypeWords } from "./rate-words.ts";
 
 const HOUR_MS = 3_600_000;
-const COLUMNS = ["Began (UTC)", "API", "Account", "Region", "Calls per minute", "Lasted", "Mostly by", ""] as const;
+const COLUMNS = ["Began (UTC)", "API", "Calls per minute", "Lasted", "Mostly by", "Account", "Region", ""] as const;
 
 /** The calls that were counted: that API in that account and Region, an hour around. */
 function callsHref({ start, end, insightDuration, ...about }: InsightAnswer): string {
@@ -84,8 +84,6 @@ function Row({ insight }: { insight: InsightAnswer }) {
           <SafeText text={insight.eventSource} />
         </div>
       </td>
-      <td>{recipientAccountId !== null && <EntityLink field="recipientAccountId" value={recipientAccountId} />}</td>
-      <td>{awsRegion !== null && <EntityLink field="awsRegion" value={awsRegion} />}</td>
       <td>
         <Rate insight={insight} />
       </td>
@@ -99,6 +97,8 @@ function Row({ insight }: { insight: InsightAnswer }) {
       <td>
         <Contributors insight={insight} />
       </td>
+      <td>{recipientAccountId !== null && <EntityLink field="recipientAccountId" value={recipientAccountId} />}</td>
+      <td>{awsRegion !== null && <EntityLink field="awsRegion" value={awsRegion} />}</td>
       <td>
         <Link href={callsHref(insight)} prefetch={false} className={styles.calls}>
           Show calls

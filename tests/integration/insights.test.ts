@@ -3,17 +3,23 @@ import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import * as insightsRoute from "../../app/api/v1/insights/route.ts";
 import { toEventID } from "../../cloudtrail/event-id.ts";
 import { importTrail } from "../../ingest/import.ts";
 import { recordOutcome } from "../../ingest/ledger.ts";
 import { toLogFileHeader } from "../../ingest/log-file-header.ts";
 import { forgetPartitions } from "../../ingest/partitions.ts";
 import { replay } from "../../ingest/replay.ts";
+import { createApiToken, createUser } from "../../lib/auth.ts";
 import { ingestPool } from "../../lib/db/pool.ts";
 import { LOCAL_BUCKET } from "../../lib/log-file/location.ts";
 import { findEvent } from "../../query/get-event.ts";
 import { listInsights } from "../../query/list-insights.ts";
 import { parseEventQuery } from "../../query/search-params.ts";
+import { findSearch } from "../../reports/catalog/index.ts";
+import { withDefaults } from "../../reports/parameters.ts";
+import { runReport } from "../../reports/run-report.ts";
+import { callRoute } from "../helpers/api.ts";
 import { createTestDatabase, type TestDatabase } from "../helpers/database.ts";
 import { gzipRecords, makeKey, makeRecord } from "../helpers/log-files.ts";
 import { findDifferences } from "../helpers/recount.ts";
@@ -280,6 +286,48 @@ describe("listing", () => {
     expect(new Set(seen).size).toBe(7);
     expect(seen).toHaveLength(7);
     await expect(ask(DAY, { cursor: "x" })).rejects.toThrow(/cursor/);
+  });
+});
+
+describe("asking", () => {
+  const range = { from: new Date("2026-11-20T00:00:00Z"), to: new Date("2026-11-21T00:00:00Z") };
+
+  test("the search of the catalogue finds both records", async () => {
+    await load(
+      await writeInsightFile([insight("Start", "2026-11-20T10:00:00Z"), insight("End", "2026-11-20T10:05:00Z")]),
+    );
+    const search = findSearch("insights");
+    if (search === null) throw new Error("there is no such search");
+    const options = { limit: 10, groupLimit: 10, cursor: null, text: { from: "-1d", to: "now" } };
+    const answer = await runReport({ asked: withDefaults(search), filters: {}, range }, options);
+    expect(answer.count).toBe(2);
+    expect(answer.groups).toMatchObject([
+      { values: { eventName: "UpdateInstanceInformation", insightType: "ApiCallRateInsight" }, count: 2 },
+    ]);
+  });
+
+  test("the route answers with coverage, and refuses what it does not know by name", async () => {
+    await load(await writeInsightFile([insight("Start", "2026-11-20T10:00:00Z")]));
+    await createUser("ada@example.com", "viewer");
+    const authorization = `Bearer ${await createApiToken("ada@example.com", "test")}`;
+    const call = (search: string) =>
+      callRoute(insightsRoute, `/api/v1/insights?${search}`, { headers: { authorization } });
+    const answer = await (await call(DAY)).json();
+    expect(answer).toMatchObject({
+      insights: [{ state: "open", insightAverage: 40 }],
+      total: 1,
+      nextCursor: null,
+      coverage: { accounts: ["111122223333"] },
+    });
+    for (const [search, name] of [
+      ["sate=open", "sate"],
+      ["limit=0", "limit"],
+      ["cursor=x", "cursor"],
+    ]) {
+      const refused = await call(`${DAY}&${search}`);
+      expect(refused.status).toBe(400);
+      expect((await refused.json()).error.message).toContain(name);
+    }
   });
 });
 
