@@ -9,7 +9,7 @@ import { isExportColumn } from "../../query/export/export-columns.ts";
 import { canonicalSearch, eventQueryHref } from "../../query/search-params.ts";
 import { useTableSettings } from "../explorer/table-settings.ts";
 import type { ExplorerView } from "../explorer/view.ts";
-import { Dialog } from "./dialog.tsx";
+import { Dialog } from "../layout/dialog.tsx";
 import { canWriteFiles, MAX_ROWS_IN_MEMORY, saveAs } from "./download.ts";
 import { DownloadProgress } from "./download-progress.tsx";
 import styles from "./export.module.css";

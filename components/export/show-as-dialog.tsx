@@ -11,8 +11,8 @@ import { showAsJq } from "../../query/show-as/jq.ts";
 import { showAsLake } from "../../query/show-as/lake.ts";
 import type { ShownQuery } from "../../query/show-as/shown-query.ts";
 import { resolveTimeRange } from "../../query/time-range.ts";
+import { Dialog } from "../layout/dialog.tsx";
 import { SafeText } from "../text/safe-text.tsx";
-import { Dialog } from "./dialog.tsx";
 import styles from "./export.module.css";
 
 /** The question in other languages, for whoever must check elsewhere. The range of `query` is absolute. */

@@ -1,6 +1,6 @@
 "use client";
 
-import { Modal } from "@mantine/core";
+import { Dialog } from "./dialog.tsx";
 import styles from "./help-modal.module.css";
 
 const KEYS = [
@@ -24,7 +24,7 @@ const KEYS = [
 /** Every key and what it does. */
 export function HelpModal({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   return (
-    <Modal opened={opened} onClose={onClose} title="Keyboard" size="md" closeButtonProps={{ "aria-label": "Close" }}>
+    <Dialog title="Keyboard" opened={opened} onClose={onClose}>
       <dl className={styles.keys}>
         {KEYS.map(({ keys, does }) => (
           <div key={does} className={styles.entry}>
@@ -37,6 +37,6 @@ export function HelpModal({ opened, onClose }: { opened: boolean; onClose: () =>
           </div>
         ))}
       </dl>
-    </Modal>
+    </Dialog>
   );
 }

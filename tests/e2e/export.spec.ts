@@ -88,9 +88,10 @@ test("cancel stops it, saves nothing, and it can be started again", async ({ pag
   await withoutFileAccess(page);
   await explorer.open();
   const opened = await openDialog(page, "Export");
+  await expect(opened.getByText(/^[\d,]+ events from /)).toBeVisible();
   // Slow enough to be caught in the middle.
   const network = await context.newCDPSession(page);
-  const slow = { offline: false, latency: 0, downloadThroughput: 100_000, uploadThroughput: 100_000 };
+  const slow = { offline: false, latency: 0, downloadThroughput: 40_000, uploadThroughput: 40_000 };
   await network.send("Network.emulateNetworkConditions", slow);
   await opened.getByRole("button", { name: "Download" }).click();
   await expect(opened.getByRole("progressbar", { name: "Download progress" })).toBeVisible();

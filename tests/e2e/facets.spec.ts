@@ -96,7 +96,10 @@ for (const colorScheme of ["light", "dark"] as const) {
       page,
     }) => {
       await explorer.open();
-      await explorer.facet("Event name").getByRole("button", { name: /^More/ }).click();
+      await explorer
+        .facet("Event name")
+        .getByRole("button", { name: /^More values/ })
+        .click();
       await explorer.facet("Service").getByRole("button", { name: "Search in Service" }).click();
       await page.getByRole("button", { name: "Choose facets" }).click();
       await page.getByRole("textbox", { name: "Find a field" }).waitFor();

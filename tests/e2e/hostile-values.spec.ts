@@ -1,7 +1,7 @@
 /** Text of log records is chosen by attackers. It is shown, never run, never a link, never a request. */
 import { randomUUID } from "node:crypto";
 import type { Page } from "@playwright/test";
-import { ENTITIES } from "../../cloudtrail/entities.ts";
+import { ENTITIES, type EntityKind } from "../../cloudtrail/entities.ts";
 import { FIELDS } from "../../cloudtrail/fields.ts";
 import { entityHref } from "../../components/entity/entity-href.ts";
 import { SETTINGS_KEY } from "../../components/explorer/table-settings-key.ts";
@@ -78,7 +78,8 @@ test("forty hostile values in every field are inert text in the table, the event
     await explorer.openRow(index);
     await panel.loaded();
     const original = await panel.original();
-    expect(String(original.userAgent)).toBe(visibleText(PAYLOADS[index] ?? ""));
+    // What JSON itself escapes needs no further sign.
+    expect(original.userAgent).toBe(JSON.parse(visibleText(JSON.stringify(PAYLOADS[index]))));
     await expectInert(page);
     await panel.root.getByRole("button", { name: "Close event" }).click();
   }
@@ -97,10 +98,10 @@ test("forty hostile values are inert in groups, layers of the histogram and face
   for (const field of GROUPED) {
     const stack = "multiple" in field ? "" : `&stackBy=${field.key}`;
     await visit(page, `/explorer?${range}&groupBy=${field.key}${stack}`);
-    expect(await explorer.groups.count(), field.key).toBeGreaterThan(0);
+    await explorer.groups.first().waitFor();
   }
   await visit(page, `/explorer?${range}&groupBy=userAgent`);
-  expect(await explorer.groups.count()).toBe(PAYLOADS.length);
+  await expect(explorer.groups).toHaveCount(PAYLOADS.length);
   for (const payload of PAYLOADS.slice(0, 30)) {
     const href = eventQueryHref("/explorer", {
       from: "-1h",
@@ -111,7 +112,7 @@ test("forty hostile values are inert in groups, layers of the histogram and face
       },
     });
     await visit(page, href);
-    expect(await explorer.rows.count(), payload).toBe(1);
+    await expect(explorer.rows, payload).toHaveCount(1);
   }
   expect(foreign).toEqual([]);
 });
@@ -124,20 +125,23 @@ test("forty hostile values are inert on the pages of principals, addresses, reso
   test.setTimeout(300_000);
   const foreign = collectForeign(page, product.origin);
   const marker = await deliverHostile(product.dataDir);
-  let shown = 0;
-  for (const [place, { kind, field }] of ENTITIES.entries()) {
+  const found: { kind: EntityKind; values: string[] }[] = [];
+  for (const { kind, field } of ENTITIES) {
     const search = new URLSearchParams({ from: "-1h", to: "now", accessKeyId: marker, groupBy: field, limit: "100" });
     const { groups } = await (await request.get(`/api/v1/groups?${search}`)).json();
-    const values: string[] = groups.flatMap((group: Record<string, string | null>) => group[field] ?? []).sort();
-    // Each kind a part of them, all kinds together all forty.
-    const own = values.filter((_, index) => values.length < 10 || index % ENTITIES.length === place);
+    found.push({ kind, values: groups.flatMap((group: Record<string, string | null>) => group[field] ?? []).sort() });
+  }
+  // Each kind with many of them shows a part, and all kinds together every payload.
+  const rich = found.filter(({ values }) => values.length >= PAYLOADS.length - 5);
+  expect(rich.length).toBeGreaterThan(3);
+  for (const { kind, values } of found) {
+    const place = rich.findIndex((one) => one.kind === kind);
+    const own = place === -1 ? values.slice(0, 3) : values.filter((_, index) => index % rich.length === place);
     for (const value of own) {
       await visit(page, entityHref(kind, value, { from: "-1h", to: "now" }));
       await expect(page.getByRole("heading", { level: 1 })).toContainText(visibleText(value).slice(0, 12).trim());
-      shown += 1;
     }
   }
-  expect(shown).toBeGreaterThanOrEqual(PAYLOADS.length - 4);
   expect(foreign).toEqual([]);
 });
 

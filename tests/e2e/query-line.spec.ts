@@ -121,7 +121,7 @@ test("what is typed and not run is said to be so, and gives way to the URL", asy
   const line = new QueryLine(page);
   await explorer.open({ outcome: "success" });
   await line.input.fill("outcome:success is:write");
-  await expect(page.getByRole("button", { name: /^Run/ })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Run ↵" })).toBeVisible();
   await page.getByRole("button", { name: "Errors only" }).click();
   await expect(line.input).toHaveValue("-outcome:success");
 });
