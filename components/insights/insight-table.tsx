@@ -70,7 +70,7 @@ function Row({ insight }: { insight: InsightAnswer }) {
         {start === null ? <span className={styles.dim}>start not stored</span> : <EventLink event={start} />}
         <div className={styles.dim}>
           {end === null ? (
-            "not ended"
+            "end not stored"
           ) : (
             <>
               ended <EventLink event={end} />
@@ -87,7 +87,7 @@ function Row({ insight }: { insight: InsightAnswer }) {
       <td>
         <Rate insight={insight} />
       </td>
-      <td className={styles.number}>
+      <td>
         {insight.insightDuration === null ? (
           <span className={styles.dim}>–</span>
         ) : (
@@ -153,7 +153,7 @@ function Contributors({ insight: { attributions, attributionsDropped } }: { insi
 }
 
 /** Whom a rate is attributed to; ARNs without what is the same for all. */
-export function ContributorName({ contributor: { value } }: { contributor: InsightContributor }) {
+function ContributorName({ contributor: { value } }: { contributor: InsightContributor }) {
   if (value === null) return <span className={styles.dim}>no error</span>;
   return (
     <span className={styles.mono}>
