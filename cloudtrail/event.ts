@@ -3,6 +3,7 @@
  * (log file, recordIndex). Member names are CloudTrail's own where it has one; `data/metadata-columns.json` says where
  * each comes from and why it is kept.
  */
+import type { InsightNumbers } from "./insight.ts";
 
 /** Public outcome of an event; `data/error-codes.json` decides. */
 export const OUTCOMES = ["success", "denied", "throttled", "error"] as const;
@@ -171,6 +172,8 @@ export type CloudTrailEvent = {
   addendumOriginalEventID: string | null;
   insightState: string | null;
   insightType: string | null;
+  /** What an Insights record measured; null for every other event. */
+  insight: InsightNumbers | null;
 };
 
 /** Why one record was set aside. `code` is stable; `message` never contains text of the record. */
@@ -185,7 +188,8 @@ export type Rejection = {
     | "event-time-malformed"
     | "event-time-out-of-range"
     | "event-name-missing"
-    | "event-source-missing";
+    | "event-source-missing"
+    | "insight-malformed";
   message: string;
 };
 

@@ -122,6 +122,7 @@ describe("a plain call", () => {
       addendumOriginalEventID: "0b5c42c5-7bb3-46da-9adb-3c8e6f3d1a12",
       insightState: null,
       insightType: null,
+      insight: null,
     });
   });
 

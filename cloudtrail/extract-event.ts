@@ -18,6 +18,7 @@ import {
 import { type EventHeader, readHeader } from "./event-header.ts";
 import { extractEventID, parseUuid } from "./event-id.ts";
 import { extractFacts } from "./facts.ts";
+import { readInsight } from "./insight.ts";
 import { extractOutcome } from "./outcome.ts";
 import { extractReadOnly } from "./read-only.ts";
 import {
@@ -64,7 +65,12 @@ export function extractEvent(
   }
   const header = readHeader(record, now);
   if ("code" in header) return { rejection: { recordIndex, code: header.code, message: header.message } };
-  return { event: buildEvent(record, header, location) };
+  const eventID = extractEventID(record);
+  const insight = header.eventCategory === "Insight" ? readInsight(record, { details: header.insight, eventID }) : null;
+  if (insight !== null && "problem" in insight) {
+    return { rejection: { recordIndex, code: "insight-malformed", message: insight.problem } };
+  }
+  return { event: buildEvent(record, header, { ...location, eventID, insight }) };
 }
 
 function readCall(record: CloudTrailRecord, header: EventHeader, location: RecordLocation): Call {
@@ -90,7 +96,11 @@ function readCall(record: CloudTrailRecord, header: EventHeader, location: Recor
   return { context, eventType, errorCode, errorMessage, outcomeReason, sourceIPAddress, source };
 }
 
-function buildEvent(record: CloudTrailRecord, header: EventHeader, location: RecordLocation): CloudTrailEvent {
+function buildEvent(
+  record: CloudTrailRecord,
+  header: EventHeader,
+  location: RecordLocation & Pick<CloudTrailEvent, "eventID" | "insight">,
+): CloudTrailEvent {
   const { context, eventType, errorCode, errorMessage, outcomeReason, sourceIPAddress, source } = readCall(
     record,
     header,
@@ -105,7 +115,7 @@ function buildEvent(record: CloudTrailRecord, header: EventHeader, location: Rec
   const addendum = readObject(record.addendum);
   const response = readObject(record.responseElements);
   return {
-    eventID: extractEventID(record),
+    eventID: location.eventID,
     eventTime: header.eventTime,
     eventVersion: readString(record.eventVersion, MAX_SHORT_LENGTH),
     eventSource: header.eventSource,
@@ -152,6 +162,7 @@ function buildEvent(record: CloudTrailRecord, header: EventHeader, location: Rec
     addendumOriginalEventID: addendum && readOriginalEventID(addendum),
     insightState: text(insight?.state),
     insightType: text(insight?.insightType),
+    insight: location.insight,
   };
 }
 

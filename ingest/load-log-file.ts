@@ -26,7 +26,6 @@ export type LoadContext = { pool: Pool; lane: StoreLane; budget: MemoryBudget; s
 /** Kinds that are kept in the ledger and not loaded as events. */
 const NOT_LOADED: Partial<Record<LogFileHeader["kind"], string>> = {
   digest: "CloudTrail digest file: kept for verification",
-  insight: "CloudTrail Insights file: kept for the Insights reports",
 };
 
 /**

@@ -1,6 +1,6 @@
 /**
- * One transaction that loads log files. The invariant: ledger row, events, rollups, sessions, resources and lineage are
- * committed together or not at all, and only events the table did not hold are counted. So the same file, or the same
+ * One transaction that loads log files. The invariant: ledger row, events, rollups, sessions, resources, lineage and
+ * Insights are committed together or not at all, and only events the table did not hold are counted. So the same file, or the same
  * event in another file, any number of times and from any number of workers, changes nothing.
  */
 import { from as copyFrom } from "pg-copy-streams";
@@ -9,6 +9,7 @@ import type { Pool, PoolClient } from "../lib/db/pool.ts";
 import { COPY_EVENTS, copyLine } from "./copy-text.ts";
 import type { Dictionaries, ResolvedEvent } from "./dictionaries.ts";
 import { findStoredEvents, isSameEvent, type StoredEvent } from "./find-stored-events.ts";
+import { addInsights } from "./insights.ts";
 import {
   type ClosedFile,
   findLedgerEntries,
@@ -160,6 +161,10 @@ export class LoadTransaction {
     await this.copyEvents(fresh);
     await this.addConflicts(conflicts);
     await this.addIssuedCredentials(fresh.map(({ row }) => row));
+    await addInsights(
+      this.client,
+      fresh.map(({ row }) => row.event),
+    );
     for (const { row } of fresh) this.rollups.add(row);
   }
 

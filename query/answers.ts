@@ -1,5 +1,6 @@
 /** Shapes of the answers of /api/v1, shared by routes, pages and components. Client-safe. Unknown is null, never absent. */
 import type { EventCategory, Outcome, ResourceRole } from "../cloudtrail/event.ts";
+import type { EventInsight } from "./insight-answers.ts";
 
 /** What an answer covers, so that nobody reads a wrong zero. Times are RFC 3339 UTC. */
 export type Coverage = {
@@ -111,6 +112,8 @@ export type EventDetailAnswer = EventAnswer & {
   addendumOriginalEventID: string | null;
   insightState: string | null;
   insightType: string | null;
+  /** What an Insights record measured; null for every other event. */
+  insight: EventInsight | null;
   /** Lines for people about the service, the event name and the error code. They may hold the event's name: record text. */
   explained: { service: string; eventName: string; errorCode: string | null };
   /** Other records seen with the same eventID and other content. */

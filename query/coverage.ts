@@ -26,7 +26,7 @@ const ledger = z.object({
  *
  * `accounts`, `regions`, `firstEvent`, `lastEvent`: of the events stored in `[from, to)`.
  * `loadedFiles`, `failedFiles`, `rejectedRecords`: of log files delivered in `[from, to)` that should hold events; digest
- * files, Insights files and foreign objects do not count, nor do files without a delivery time in their name.
+ * files and foreign objects do not count, nor do files without a delivery time in their name.
  * `completeThrough`: the newest delivery time D such that every such file delivered from `from` through D is loaded. A
  * failed file stops it just before its own delivery until it is replayed. Files delivered before `from` hold only older
  * events. It may lie after `to`: CloudTrail delivers events late. It says nothing about files never announced.

@@ -7,6 +7,7 @@ import { describeService } from "../cloudtrail/services.ts";
 import { sql } from "../lib/db/sql.ts";
 import type { EventDetailAnswer } from "./answers.ts";
 import { EVENT_JOINS, EVENT_SELECT, eventRow, ORIGIN, toEventAnswer } from "./event-row.ts";
+import { insightMeasure } from "./insight-row.ts";
 import { queryRows } from "./run-query.ts";
 import { formatInstant } from "./time-range.ts";
 
@@ -51,6 +52,9 @@ const row = eventRow.extend({
   addendum_original_event_id: text,
   insight_state: text,
   insight_type: text,
+  insight: insightMeasure
+    .extend({ other: z.object({ eventID: z.string(), eventTime: z.coerce.date() }).nullable() })
+    .nullable(),
   conflicts: z.array(conflict),
   loaded_at: time,
   delivered_at: time,
@@ -79,6 +83,20 @@ export async function findEvent(eventID: string, signal?: AbortSignal): Promise<
       endpoint.account_id as vpc_endpoint_account_id, tls.host as tls_host, e.sign_in_detail, e.issued_principal_id,
       e.resources_dropped, e.bytes_in, e.bytes_out, e.event_count, e.addendum_reason, e.addendum_original_event_id,
       e.insight_state, e.insight_type,
+      (
+        select jsonb_build_object('baselineAverage', n.baseline_average, 'insightAverage', n.insight_average,
+          'baselineDuration', n.baseline_duration, 'insightDuration', n.insight_duration,
+          'attributions', n.attributions, 'attributionsDropped', n.attributions_dropped,
+          'other', (
+            select jsonb_build_object('eventID', other.event_id, 'eventTime', other.event_time)
+            from cloudtrail.insight other
+            where other.pair_id = n.pair_id and other.event_id <> n.event_id
+            order by other.event_time, other.event_id
+            limit 1
+          ))
+        from cloudtrail.insight n
+        where n.event_id = e.event_id
+      ) as insight,
       coalesce((
         select jsonb_agg(jsonb_build_object('bucket', f.bucket, 'key', f.key, 'recordIndex', c.record_index,
           'eventTime', c.event_time) order by c.seen_at, c.log_file_id, c.record_index)
@@ -136,6 +154,13 @@ function toDetail(found: z.infer<typeof row>): EventDetailAnswer {
     addendumOriginalEventID: found.addendum_original_event_id,
     insightState: found.insight_state,
     insightType: found.insight_type,
+    insight: found.insight && {
+      ...found.insight,
+      other: found.insight.other && {
+        eventID: found.insight.other.eventID,
+        eventTime: formatInstant(found.insight.other.eventTime),
+      },
+    },
     conflicts: found.conflicts.map((one) => ({ ...one, eventTime: formatInstant(one.eventTime) })),
     logFile: {
       loadedAt: instant(found.loaded_at),

@@ -2,6 +2,7 @@
 import type { FieldKey } from "../cloudtrail/fields.ts";
 import type { Coverage, EventAnswer } from "./answers.ts";
 import type { EventQuery } from "./event-query.ts";
+import type { ReportKnownGood } from "./known-good-answers.ts";
 
 /** One group of a report. `values` are keyed by field; what is no field of the explorer is keyed by its own name. */
 export type ReportGroup = {
@@ -99,6 +100,7 @@ export type ReportAnswer = ReportCount & {
   events: EventAnswer[];
   nextCursor: string | null;
   history: ReportHistory | null;
+  knownGood: ReportKnownGood;
   explorer: ExplorerLink;
   coverage: Coverage;
 };

@@ -1,10 +1,12 @@
 /** How much every search of the catalogue has in a range, at a glance. */
+import type { KnownGood } from "../lib/known-good.ts";
 import { countMany, runAtMost } from "../query/count-many.ts";
 import type { EventQuery, TimeRange } from "../query/event-query.ts";
 import { countFirstEvents } from "../query/predicate/baseline.ts";
 import { countPartitions } from "../query/predicate/partitions.ts";
 import { type LineCondition, resolveConditions } from "../query/where.ts";
 import { SEARCHES } from "./catalog/index.ts";
+import { openKnownGood } from "./known-good.ts";
 import { isAnswerable, withDefaults } from "./parameters.ts";
 import { baselineOf, detectionOf, type ResolvedSearch, resolveSearches, subjectOf } from "./resolve-search.ts";
 
@@ -13,16 +15,18 @@ const RULES_AT_ONCE = 4;
 
 /**
  * Count by id of the search: events, or for bursts and sequences the partitions that reach their bound. Searches that need a
- * value of the reader's first are not in it. `filters` apply to all.
+ * value of the reader's first are not in it. `filters` apply to all, and what is in `hide` is left out of all.
  */
 export async function countSearches(
-  query: Pick<EventQuery, "filters"> & { range: TimeRange },
+  query: Pick<EventQuery, "filters"> & { range: TimeRange; hide?: readonly KnownGood[] },
   signal?: AbortSignal,
 ): Promise<Map<string, number>> {
-  const [resolved, filters] = await Promise.all([
+  const [resolved, given, known] = await Promise.all([
     resolveSearches(SEARCHES.filter(isAnswerable).map(withDefaults), signal),
     resolveConditions(query.filters, signal),
+    openKnownGood(query.hide ?? [], signal),
   ]);
+  const filters = known === null ? given : [...given, known.others];
   const possible = resolved.filter(({ never }) => !never);
   const plain = possible.filter((one) => !hasRule(one));
   const ruled = possible.filter(hasRule);

@@ -1,20 +1,30 @@
 /** One search, its values and a range → the parts of its answer. Each part is asked for by itself, so that pages can stream. */
+import type { KnownGood } from "../lib/known-good.ts";
 import { countEvents } from "../query/count-events.ts";
 import { getCoverage } from "../query/coverage.ts";
 import type { EventQuery, TimeRange } from "../query/event-query.ts";
 import { countByTimeWhere } from "../query/histogram.ts";
+import type { ReportKnownGood } from "../query/known-good-answers.ts";
 import { type EventPage, listEventsWhere } from "../query/list-events.ts";
 import { historyStart } from "../query/predicate/baseline.ts";
 import { shownName } from "../query/predicate/columns.ts";
 import { countByColumns } from "../query/predicate/group-columns.ts";
 import { listPartitions } from "../query/predicate/partitions.ts";
-import type { ReportAnswer, ReportChart, ReportCount, ReportGroup, ReportHistory } from "../query/report-answers.ts";
+import type {
+  ExplorerLink,
+  ReportAnswer,
+  ReportChart,
+  ReportCount,
+  ReportGroup,
+  ReportHistory,
+} from "../query/report-answers.ts";
 import { findStoredRange } from "../query/stored-range.ts";
 import { formatInstant } from "../query/time-range.ts";
 import { type LineCondition, resolveConditions } from "../query/where.ts";
 import { countRule } from "./count-searches.ts";
 import { describeSearch } from "./describe-search.ts";
 import { explorerLink } from "./explorer-link.ts";
+import { countHidden, type OpenKnownGood, openKnownGood } from "./known-good.ts";
 import type { Asked } from "./parameters.ts";
 import {
   answerConditions,
@@ -26,19 +36,44 @@ import {
 } from "./resolve-search.ts";
 
 /** A report as it is asked for: a search with its values, further filters, and a range. */
-export type ReportQuery = { asked: Asked; filters: EventQuery["filters"]; range: TimeRange };
+export type ReportQuery = {
+  asked: Asked;
+  filters: EventQuery["filters"];
+  range: TimeRange;
+  /** What is known to be good and left out; nothing unless given. */
+  hide?: readonly KnownGood[];
+};
 
-/** The same with everything looked up: what the parts of an answer start from. */
-export type OpenReport = { query: ReportQuery; resolved: ResolvedSearch; filters: readonly LineCondition[] };
+/**
+ * The same with everything looked up: what the parts of an answer start from. `filters` are the reader's, and leave out
+ * what `known` knows.
+ */
+export type OpenReport = {
+  query: ReportQuery;
+  resolved: ResolvedSearch;
+  filters: readonly LineCondition[];
+  known: OpenKnownGood | null;
+};
 
 /** Looks up what the search and the filters speak of. */
 export async function openReport(query: ReportQuery, signal?: AbortSignal): Promise<OpenReport> {
-  const [[resolved], filters] = await Promise.all([
+  const [[resolved], filters, known] = await Promise.all([
     resolveSearches([query.asked], signal),
     resolveConditions(query.filters, signal),
+    openKnownGood(query.hide ?? [], signal),
   ]);
   if (resolved === undefined) throw new Error("the search was not resolved");
-  return { query, resolved, filters };
+  return { query, resolved, filters: known === null ? filters : [...filters, known.others], known };
+}
+
+/** What the list of the known good left out: of the events the search would have looked at, whatever its rule. */
+export async function findHidden(
+  { query: { range, filters, hide }, resolved, known }: OpenReport,
+  signal?: AbortSignal,
+): Promise<ReportKnownGood> {
+  if (hide === undefined) return { mode: "show", active: 0, hidden: 0, by: [] };
+  const reader = known === null ? [] : await resolveConditions(filters, signal);
+  return countHidden(known, { range, conditions: [resolved.condition, ...reader] }, signal);
 }
 
 const conditionsOf = ({ query, resolved, filters }: OpenReport): LineCondition[] =>
@@ -109,6 +144,12 @@ export async function findHistory(
   };
 }
 
+/** Filters cannot leave the known good out. */
+const withHidden = (link: ExplorerLink, { known }: OpenReport): ExplorerLink =>
+  known === null
+    ? link
+    : { ...link, exact: false, leavesOut: [...link.leavesOut, "what is known to be good is hidden"] };
+
 /** The whole answer. `text` is the range as it was asked for: links keep relative times relative. */
 export async function runReport(
   query: ReportQuery,
@@ -117,12 +158,13 @@ export async function runReport(
 ): Promise<ReportAnswer> {
   const { limit, cursor, groupLimit, text } = options;
   const report = await openReport(query, signal);
-  const [headline, groups, chart, page, history, coverage] = await Promise.all([
+  const [headline, groups, chart, page, history, knownGood, coverage] = await Promise.all([
     countReport(report, signal),
     groupReport(report, groupLimit, signal),
     chartReport(report, signal),
     listReport(report, { limit, cursor }, signal),
     findHistory(report, signal),
+    findHidden(report, signal),
     getCoverage(query.range, signal),
   ]);
   const { search } = query.asked;
@@ -135,7 +177,8 @@ export async function runReport(
     events: page.events,
     nextCursor: page.olderCursor,
     history,
-    explorer: explorerLink(query.asked, { ...text, filters: query.filters }),
+    knownGood,
+    explorer: withHidden(explorerLink(query.asked, { ...text, filters: query.filters }), report),
     coverage,
   };
 }

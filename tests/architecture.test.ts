@@ -17,6 +17,8 @@ const CLIENT_SAFE_QUERY = [
   "query/value-pattern.ts",
   "query/answers.ts",
   "query/report-answers.ts",
+  "query/insight-answers.ts",
+  "query/known-good-answers.ts",
   "query/entity/entity-answers.ts",
   "query/lookup/lookup-answers.ts",
   "query/query-line.ts",

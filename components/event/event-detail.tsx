@@ -10,6 +10,7 @@ import { Detail, DetailSection } from "./detail-section.tsx";
 import { IdentifierDetail, PivotDetail, TextDetail } from "./detail-value.tsx";
 import styles from "./event.module.css";
 import { EventEvidence } from "./event-evidence.tsx";
+import { EventInsight } from "./event-insight.tsx";
 import { EventNeighbours } from "./event-neighbours.tsx";
 import { EventResources } from "./event-resources.tsx";
 import { factWords } from "./fact-words.ts";
@@ -43,6 +44,7 @@ export function EventDetail({ event, place }: Props) {
     <>
       <Warnings event={event} />
       <Outcome event={event} />
+      <EventInsight event={event} open={open} />
       <Who event={event} />
       <What event={event} />
       <Where event={event} />
@@ -162,7 +164,6 @@ function What({ event }: { event: EventDetailAnswer }) {
       <PivotDetail field="eventCategory" value={event.eventCategory} />
       <PivotDetail field="eventType" value={event.eventType} />
       <TextDetail label="API version" value={event.apiVersion} />
-      <TextDetail label="Insight" value={[event.insightType, event.insightState].filter(Boolean).join(", ") || null} />
       {event.eventCount > 1 && <Detail label="Stands for">{formatExact(event.eventCount)} events</Detail>}
       {event.bytesIn !== null && <Detail label="Bytes in">{formatBytes(event.bytesIn)}</Detail>}
       {event.bytesOut !== null && <Detail label="Bytes out">{formatBytes(event.bytesOut)}</Detail>}

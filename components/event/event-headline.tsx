@@ -17,16 +17,18 @@ const OUTCOMES: Readonly<Record<EventAnswer["outcome"], string>> = {
 /** Who did what, where, when, and how it ended: one sentence, then both clocks. */
 export function EventHeadline({ event }: { event: EventAnswer }) {
   const serviceName = useServiceName();
+  // Nobody called anything: it is about the calls of others.
+  const isInsight = event.eventCategory === "Insight";
   const who = event.principalName ?? (event.principal === null ? null : shortenArn(event.principal));
   return (
     <>
       <p className={styles.headline}>
-        {who === null ? (
-          "Nobody is named: "
-        ) : (
+        {who !== null ? (
           <b>
             <SafeText text={who} />
           </b>
+        ) : (
+          !isInsight && "Nobody is named: "
         )}
         {event.person !== null && event.person !== who && (
           <>
@@ -34,11 +36,11 @@ export function EventHeadline({ event }: { event: EventAnswer }) {
             (<SafeText text={event.person} />)
           </>
         )}{" "}
-        called{" "}
+        {isInsight ? "CloudTrail Insights noticed an unusual rate of" : "called"}{" "}
         <b>
           <SafeText text={event.eventName} />
         </b>
-        {event.readOnly ? "" : ", a write,"} of <SafeText text={serviceName(event.eventSource)} />
+        {event.readOnly || isInsight ? "" : ", a write,"} of <SafeText text={serviceName(event.eventSource)} />
         {event.awsRegion !== null && (
           <>
             {" "}
@@ -62,9 +64,11 @@ export function EventHeadline({ event }: { event: EventAnswer }) {
           </>
         )}
         .{" "}
-        <span data-outcome={event.outcome} className={styles.verdict}>
-          {OUTCOMES[event.outcome]}
-        </span>
+        {!isInsight && (
+          <span data-outcome={event.outcome} className={styles.verdict}>
+            {OUTCOMES[event.outcome]}
+          </span>
+        )}
       </p>
       <p className={styles.clocks}>
         <TimeText instant={event.eventTime} /> UTC

@@ -99,7 +99,7 @@ export type EntityPath = { kind: EntityKind; value: string };
 export type ReportPath = { page: string; names: readonly string[] };
 
 /** Pages whose URL holds a view. */
-export type ExplorerPath = "/" | "/explorer" | EntityPath | ReportPath;
+export type ExplorerPath = "/" | "/explorer" | "/insights" | EntityPath | ReportPath;
 
 /** Parameters of a ReportPath that are given, by name. */
 export type OwnParameters = Readonly<Record<string, string>>;

@@ -8,6 +8,7 @@ const PAGES = [
   { href: "/", label: "Overview" },
   { href: "/reports", label: "Searches" },
   { href: "/explorer", label: "Explorer" },
+  { href: "/insights", label: "Insights" },
   { href: "/ingest", label: "Ingest" },
 ] as const;
 

@@ -1,7 +1,8 @@
 "use client";
 
 import { ActionIcon, Menu } from "@mantine/core";
-import { IconLogout, IconUserCircle } from "@tabler/icons-react";
+import { IconLogout, IconShieldCheck, IconUserCircle } from "@tabler/icons-react";
+import Link from "next/link";
 import { useState } from "react";
 
 /** Ends the session; false when that did not work. A fetch, because our referrer policy hides the origin of a form. */
@@ -30,6 +31,14 @@ export function UserMenu({ email, role }: { email: string; role: string }) {
           <br />
           {role}
         </Menu.Label>
+        <Menu.Item
+          component={Link}
+          href="/settings/known-good"
+          prefetch={false}
+          leftSection={<IconShieldCheck size={14} />}
+        >
+          Known-good list
+        </Menu.Item>
         <Menu.Item leftSection={<IconLogout size={14} />} closeMenuOnClick={false} onClick={signOut}>
           {failed ? "Signing out did not work. Try again" : "Sign out"}
         </Menu.Item>

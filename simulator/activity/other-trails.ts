@@ -50,19 +50,19 @@ export function networkActivity(burst: Burst): void {
   }
 }
 
-/** CloudTrail notices an unusual rate of calls: one record when it starts, one when it ends. */
+/** CloudTrail notices an unusual rate of calls or errors: one record when it starts, one when it ends. */
 export function rateInsight(burst: Burst): void {
   const { random } = burst;
   const site = pickSite(burst, ["production-web", "staging"]);
   const sharedEventID = uuid(random);
-  const statistics = {
-    baseline: { average: random.integer(1, 40) / 100 },
-    insight: { average: random.integer(20, 90) },
-  };
-  const baselineDuration = 10_080;
+  const baseline = random.integer(1, 40) / 100;
+  const average = random.integer(20, 90);
   const insightDuration = random.integer(3, 9);
+  const rate = average % 3 === 0 ? deniedRate(site) : agentRate(site);
+  const { attributions, ...measured } = { ...rate, attributions: rate.attributions(average, baseline) };
   for (const state of ["Start", "End"]) {
-    const durations = state === "End" ? { insightDuration, baselineDuration } : { baselineDuration };
+    const durations = { ...(state === "End" ? { insightDuration } : {}), baselineDuration: 10_080 };
+    const statistics = { baseline: { average: baseline }, insight: { average }, ...durations };
     file(burst, {
       site,
       kind: "CloudTrail-Insight",
@@ -75,19 +75,63 @@ export function rateInsight(burst: Burst): void {
         eventType: "AwsCloudTrailInsight",
         recipientAccountId: site.account.id,
         sharedEventID,
-        insightDetails: {
-          state,
-          eventSource: "ssm.amazonaws.com",
-          eventName: "UpdateInstanceInformation",
-          insightType: "ApiCallRateInsight",
-          insightContext: { statistics: { ...statistics, ...durations } },
-        },
+        insightDetails: { state, ...measured, insightContext: { statistics, attributions } },
         eventCategory: "Insight",
       },
     });
     burst.now += insightDuration * MINUTE;
   }
 }
+
+const roleArn = (site: Site, role: string): string => `arn:aws:sts::${site.account.id}:assumed-role/${role}`;
+
+/** Shares of an average, as CloudTrail lists them: `[value, share]`, largest first. */
+const contributors = (average: number, shares: readonly (readonly [value: string, share: number])[]) =>
+  shares.map(([value, share]) => ({ value, average: Number((average * share).toPrecision(10)) }));
+
+/** The agents of all instances report at once. */
+function agentRate(site: Site) {
+  const roles = [
+    [roleArn(site, "app-web"), 0.75],
+    [roleArn(site, "app-worker"), 0.25],
+  ] as const;
+  return {
+    eventSource: "ssm.amazonaws.com",
+    eventName: "UpdateInstanceInformation",
+    insightType: "ApiCallRateInsight",
+    attributions: (insight: number, baseline: number) => [
+      {
+        attribute: "userIdentityArn",
+        insight: contributors(insight, roles),
+        baseline: contributors(baseline, roles),
+      },
+      {
+        attribute: "userAgent",
+        ...alone("aws-sdk-go/1.55.5 (go1.22.6; linux; amd64) amazon-ssm-agent/", insight, baseline),
+      },
+      { attribute: "errorCode", ...alone("null", insight, baseline) },
+    ],
+  };
+}
+
+/** A worker whose policy lost a parameter asks for it again and again. */
+function deniedRate(site: Site) {
+  return {
+    eventSource: "ssm.amazonaws.com",
+    eventName: "GetParameter",
+    insightType: "ApiErrorRateInsight",
+    errorCode: "AccessDenied",
+    attributions: (insight: number, baseline: number) => [
+      { attribute: "userIdentityArn", ...alone(roleArn(site, "app-worker"), insight, baseline) },
+      { attribute: "userAgent", ...alone("Boto3/1.35.71 md/Botocore#1.35.71 lang/python#3.12.7", insight, baseline) },
+    ],
+  };
+}
+
+const alone = (value: string, insight: number, baseline: number) => ({
+  insight: contributors(insight, [[value, 1]]),
+  baseline: contributors(baseline, [[value, 1]]),
+});
 
 type Filing = { site: Site; kind: FileKind; userIdentity: string | null; members: JsonMembers & { eventID: string } };
 

@@ -90,6 +90,7 @@ export function makeEvent(overrides: Partial<CloudTrailEvent> = {}): CloudTrailE
     addendumOriginalEventID: null,
     insightState: null,
     insightType: null,
+    insight: null,
     ...overrides,
   };
 }

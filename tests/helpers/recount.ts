@@ -46,6 +46,16 @@ const CHECKS: Record<string, string> = {
     (select id, events::bigint from cloudtrail.log_file where status = 'loaded' and events > 0)
     except all
     (select log_file_id, count(*) from cloudtrail.event group by 1)`,
+  insight: `
+    (select event_id, event_time from cloudtrail.insight
+     except
+     select event_id, event_time from cloudtrail.event join cloudtrail.operation on operation.id = operation_id
+     where event_category = 'Insight')
+    union all
+    (select event_id, event_time from cloudtrail.event join cloudtrail.operation on operation.id = operation_id
+     where event_category = 'Insight'
+     except
+     select event_id, event_time from cloudtrail.insight)`,
   accounted: `select id from cloudtrail.log_file where status = 'loaded' and records <> events + duplicates + rejected`,
 };
 

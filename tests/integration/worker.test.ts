@@ -154,19 +154,18 @@ describe("notifications", () => {
 });
 
 describe("objects", () => {
-  test("digest and Insights files and foreign keys are in the ledger with their reason, and load nothing", async () => {
+  test("digest files and foreign keys are in the ledger with their reason, and load nothing", async () => {
     await startWorkers();
     const digest =
       "AWSLogs/111122223333/CloudTrail-Digest/eu-west-1/2026/11/20/111122223333_CloudTrail-Digest_eu-west-1_my_trail_us-east-1_20261120T100000Z.json.gz";
-    const insight = makeKey({ kind: "CloudTrail-Insight" });
     const foreign = "AWSLogs/111122223333/Config/eu-west-1/2026/11/20/ConfigHistory/x.json.gz";
-    for (const key of [digest, insight, foreign, "AWSLogs/111122223333/"]) {
+    for (const key of [digest, foreign, "AWSLogs/111122223333/"]) {
       await putObject(aws.bucket, key, gzipRecords([makeRecord()]));
     }
-    await sendMessage(aws.queueUrl, s3Event(aws.bucket, [digest, insight, foreign, "AWSLogs/111122223333/"]));
+    await sendMessage(aws.queueUrl, s3Event(aws.bucket, [digest, foreign, "AWSLogs/111122223333/"]));
     await waitForEmptyQueue(aws.queueUrl);
     const files = await listFiles();
-    expect(files).toHaveLength(4);
+    expect(files).toHaveLength(3);
     expect(files.every((file) => file.status === "ignored" && file.reason !== null)).toBe(true);
     expect(await countEvents()).toBe(0);
   });

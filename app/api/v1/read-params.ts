@@ -56,6 +56,13 @@ export function readFlag(params: URLSearchParams, name: string): boolean {
   return text === "true";
 }
 
+/** Whether what is known to be good is left out; shown unless told. */
+export function readKnownGood(params: URLSearchParams): "hide" | "show" {
+  const text = readOnce(params, "knownGood") ?? "show";
+  if (text !== "hide" && text !== "show") throw new InvalidQueryError("knownGood", "knownGood must be hide or show");
+  return text;
+}
+
 /** One to `max` different fields that can be grouped by, separated by commas. */
 export function readFields(params: URLSearchParams, name: string, max: number): FieldKey[] {
   const text = readOnce(params, name);

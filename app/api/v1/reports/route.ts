@@ -1,3 +1,4 @@
+import { listActiveKnownGood } from "../../../../lib/known-good.ts";
 import { getCoverage } from "../../../../query/coverage.ts";
 import { InvalidQueryError } from "../../../../query/event-query.ts";
 import type { ReportsAnswer } from "../../../../query/report-answers.ts";
@@ -7,7 +8,7 @@ import { countSearches } from "../../../../reports/count-searches.ts";
 import { SECTIONS } from "../../../../reports/define-search.ts";
 import { describeSearch } from "../../../../reports/describe-search.ts";
 import { readRoute } from "../api-route.ts";
-import { readQuestion, refuseOthers } from "../read-params.ts";
+import { readKnownGood, readQuestion, refuseOthers } from "../read-params.ts";
 
 /** `GET /api/v1/reports`: the catalogue; with `counts=true` how much every search has in the range. */
 export const { GET, POST, PUT, PATCH, DELETE } = readRoute("reports", async (call) => {
@@ -20,12 +21,14 @@ export const { GET, POST, PUT, PATCH, DELETE } = readRoute("reports", async (cal
     const body: ReportsAnswer = { sections, reports: SEARCHES.map(describeSearch), coverage: null };
     return { body, asked: { counts }, rows: body.reports.length };
   }
-  const { query, search } = await readQuestion(call, ["counts"]);
+  const { query, search } = await readQuestion(call, ["counts", "knownGood"]);
+  const knownGood = readKnownGood(call.params);
+  const hide = knownGood === "hide" ? { hide: await listActiveKnownGood() } : {};
   const [counted, coverage] = await Promise.all([
-    countSearches(query, call.signal),
+    countSearches({ ...query, ...hide }, call.signal),
     getCoverage(query.range, call.signal),
   ]);
   const reports = SEARCHES.map((one) => ({ ...describeSearch(one), count: counted.get(one.id) ?? null }));
   const body: ReportsAnswer = { sections, reports, coverage };
-  return { body, asked: { search, counts }, rows: reports.length };
+  return { body, asked: { search, counts, knownGood }, rows: reports.length };
 });
