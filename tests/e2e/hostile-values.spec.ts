@@ -102,7 +102,7 @@ test("forty hostile values are inert in groups, layers of the histogram and face
   }
   await visit(page, `/explorer?${range}&groupBy=userAgent`);
   await expect(explorer.groups).toHaveCount(PAYLOADS.length);
-  for (const payload of PAYLOADS.slice(0, 30)) {
+  for (const payload of PAYLOADS.filter((_, index) => index % 3 === 0)) {
     const href = eventQueryHref("/explorer", {
       from: "-1h",
       to: "now",
