@@ -146,6 +146,16 @@ export type Search = {
   sources: readonly string[];
 };
 
+/** What most searches have, and need not say. */
+const STANDARD: Pick<Search, "columns" | "chart" | "needs"> = {
+  columns: ["eventTime", "eventName", "principal", "sourceIPAddress", "recipientAccountId", "awsRegion", "outcome"],
+  chart: "time",
+  needs: ["management"],
+};
+
+/** A search as it is declared. */
+export type SearchDeclaration = Omit<Search, "section" | keyof typeof STANDARD> & Partial<typeof STANDARD>;
+
 /** The searches of a section. */
-export const defineSearches = (section: SectionId, searches: readonly Omit<Search, "section">[]): readonly Search[] =>
-  searches.map((search) => ({ ...search, section }));
+export const defineSearches = (section: SectionId, searches: readonly SearchDeclaration[]): readonly Search[] =>
+  searches.map((search) => ({ ...STANDARD, ...search, section }));

@@ -1,5 +1,7 @@
 /** Common searches: The six reports of the product this one follows. */
 import { defineSearches } from "../define-search.ts";
+import { SERVICE_COLUMNS } from "./columns.ts";
+import { NOT_BY_SERVICE, SUCCEEDED } from "./conditions.ts";
 
 export const COMMON = defineSearches("common", [
   {
@@ -15,9 +17,6 @@ export const COMMON = defineSearches("common", [
     ],
     where: { all: [{ group: "ec2.instance_lifecycle" }, { resource: { param: "instanceId", optional: true } }] },
     groupBy: ["event_name", "principal_name"],
-    columns: ["eventTime", "eventName", "principal", "sourceIPAddress", "recipientAccountId", "awsRegion", "outcome"],
-    chart: "time",
-    needs: ["management"],
     digest: true,
     falsePositives: "Auto Scaling and Spot fleets produce most of it: offer a toggle invoked_by is null.",
     cannotDecide:
@@ -44,7 +43,7 @@ export const COMMON = defineSearches("common", [
         required: false,
         values: ["success", "failure"],
         maps: {
-          success: { field: "outcome", op: "eq", value: "success" },
+          success: SUCCEEDED,
           failure: { field: "outcome_reason", op: "eq", value: "authentication" },
         },
       },
@@ -52,8 +51,6 @@ export const COMMON = defineSearches("common", [
     where: { group: "signin.console_login" },
     groupBy: ["principal_name", "source_ip", "outcome"],
     columns: ["eventTime", "eventName", "principal", "sourceIPAddress", "outcome", "recipientAccountId", "awsRegion"],
-    chart: "time",
-    needs: ["management"],
     digest: true,
     falsePositives: "awsRegion varies with the sign-in endpoint; do not pin the search to us-east-1.",
     nextStep: "Look for new addresses and missing MFA among the successes.",
@@ -80,7 +77,7 @@ export const COMMON = defineSearches("common", [
         label: "Include calls made by AWS services",
         required: false,
         default: false,
-        maps: { false: { field: "by_service", op: "is_false" } },
+        maps: { false: NOT_BY_SERVICE },
       },
     ],
     where: { field: "outcome", op: "eq", value: "denied" },
@@ -96,8 +93,6 @@ export const COMMON = defineSearches("common", [
       "awsRegion",
       "outcome",
     ],
-    chart: "time",
-    needs: ["management"],
     digest: true,
     falsePositives:
       "Console pages probe optional APIs and are refused by design; HeadBucket and delivery.logs.amazonaws.com are classic noise.",
@@ -133,18 +128,7 @@ export const COMMON = defineSearches("common", [
       ],
     },
     groupBy: ["event_source", "event_name"],
-    columns: [
-      "eventTime",
-      "eventName",
-      "principal",
-      "eventSource",
-      "sourceIPAddress",
-      "recipientAccountId",
-      "awsRegion",
-      "outcome",
-    ],
-    chart: "time",
-    needs: ["management"],
+    columns: SERVICE_COLUMNS,
     digest: false,
     cannotDecide: "Role sessions the user assumed are separate identities: follow them with session-lineage.",
     sources: [
@@ -168,9 +152,6 @@ export const COMMON = defineSearches("common", [
       ],
     },
     groupBy: ["principal_name", "event_name"],
-    columns: ["eventTime", "eventName", "principal", "sourceIPAddress", "recipientAccountId", "awsRegion", "outcome"],
-    chart: "time",
-    needs: ["management"],
     digest: false,
     cannotDecide: "Calls relayed by AWS services show the service name, not the client address.",
     sources: [
@@ -195,14 +176,11 @@ export const COMMON = defineSearches("common", [
         label: "Successful only",
         required: false,
         default: true,
-        maps: { true: { field: "outcome", op: "eq", value: "success" } },
+        maps: { true: SUCCEEDED },
       },
     ],
     where: { group: "iam.user_create" },
     groupBy: ["principal_name"],
-    columns: ["eventTime", "eventName", "principal", "sourceIPAddress", "recipientAccountId", "awsRegion", "outcome"],
-    chart: "time",
-    needs: ["management"],
     digest: true,
     cannotDecide: "Path and tags of the new user are not retained; the name is in target_principal.",
     nextStep: "Confirm the request; otherwise disable its keys and password, then delete it.",

@@ -1,5 +1,7 @@
 /** Identity and permissions: Policies, principals, roles, organization guardrails. */
 import { defineSearches } from "../define-search.ts";
+import { FACT_COLUMNS } from "./columns.ts";
+import { NOT_BY_SERVICE, SUCCEEDED } from "./conditions.ts";
 
 export const IAM = defineSearches("iam", [
   {
@@ -16,9 +18,6 @@ export const IAM = defineSearches("iam", [
     cis: ["v1.2:3.4", "v1.4:4.4", "v3.0:4.4", "v6.0:5.4"],
     where: { group: "iam.policy_change" },
     groupBy: ["principal_name", "event_name"],
-    columns: ["eventTime", "eventName", "principal", "sourceIPAddress", "recipientAccountId", "awsRegion", "outcome"],
-    chart: "time",
-    needs: ["management"],
     digest: true,
     cannotDecide: "The policy text: open the original record.",
     nextStep: "Open the original for the policy text; revert if unplanned.",
@@ -47,9 +46,6 @@ export const IAM = defineSearches("iam", [
       ],
     },
     groupBy: ["event_name", "principal_name"],
-    columns: ["eventTime", "eventName", "principal", "sourceIPAddress", "recipientAccountId", "awsRegion", "outcome"],
-    chart: "time",
-    needs: ["management"],
     digest: false,
     sources: [
       "easttimor/aws-incident-response README.md",
@@ -70,7 +66,7 @@ export const IAM = defineSearches("iam", [
       all: [
         { field: "event_source", op: "eq", value: "iam.amazonaws.com" },
         { field: "event_name", op: "in", values: ["AttachUserPolicy", "AttachRolePolicy", "AttachGroupPolicy"] },
-        { field: "outcome", op: "eq", value: "success" },
+        SUCCEEDED,
       ],
     },
     narrow: [
@@ -81,19 +77,7 @@ export const IAM = defineSearches("iam", [
       },
     ],
     groupBy: ["principal_name", "event_name"],
-    columns: [
-      "eventTime",
-      "eventName",
-      "principal",
-      "sourceIPAddress",
-      "resource",
-      "fact",
-      "recipientAccountId",
-      "awsRegion",
-      "outcome",
-    ],
-    chart: "time",
-    needs: ["management"],
+    columns: FACT_COLUMNS,
     digest: true,
     cannotDecide: "Customer managed policies with administrator rights (their content is elsewhere).",
     nextStep: "Detach unless approved.",
@@ -121,24 +105,12 @@ export const IAM = defineSearches("iam", [
           op: "in",
           values: ["PutUserPolicy", "PutRolePolicy", "PutGroupPolicy", "CreatePolicy", "CreatePolicyVersion"],
         },
-        { field: "outcome", op: "eq", value: "success" },
+        SUCCEEDED,
       ],
     },
     narrow: [{ id: "grants-everything", label: "grants everything", where: { fact: "policy.admin", op: "exists" } }],
     groupBy: ["principal_name", "event_name"],
-    columns: [
-      "eventTime",
-      "eventName",
-      "principal",
-      "sourceIPAddress",
-      "resource",
-      "fact",
-      "recipientAccountId",
-      "awsRegion",
-      "outcome",
-    ],
-    chart: "time",
-    needs: ["management"],
+    columns: FACT_COLUMNS,
     digest: true,
     cannotDecide: "Partial privilege escalation paths inside long policies.",
     nextStep: "Remove the inline statement.",
@@ -161,7 +133,7 @@ export const IAM = defineSearches("iam", [
       all: [
         { field: "event_source", op: "eq", value: "iam.amazonaws.com" },
         { field: "event_name", op: "in", values: ["UpdateAssumeRolePolicy", "CreateRole"] },
-        { field: "outcome", op: "eq", value: "success" },
+        SUCCEEDED,
       ],
     },
     narrow: [
@@ -185,8 +157,6 @@ export const IAM = defineSearches("iam", [
       "awsRegion",
       "outcome",
     ],
-    chart: "time",
-    needs: ["management"],
     digest: true,
     nextStep: "Check the new trusted principals.",
     sources: [
@@ -214,9 +184,7 @@ export const IAM = defineSearches("iam", [
     },
     threshold: { groupBy: ["principal_key"], window: "5m", count: { gte: 5 } },
     groupBy: ["principal_key"],
-    columns: ["eventTime", "eventName", "principal", "sourceIPAddress", "recipientAccountId", "awsRegion", "outcome"],
     chart: "groups",
-    needs: ["management"],
     digest: false,
     sources: [
       "elastic/detection-rules rules/integrations/aws/discovery_iam_principal_enumeration_via_update_assume_role_policy.toml",
@@ -234,9 +202,6 @@ export const IAM = defineSearches("iam", [
     tactic: ["TA0004"],
     where: { group: "iam.boundary" },
     groupBy: ["principal_name", "event_name"],
-    columns: ["eventTime", "eventName", "principal", "sourceIPAddress", "recipientAccountId", "awsRegion", "outcome"],
-    chart: "time",
-    needs: ["management"],
     digest: true,
     nextStep: "Restore the boundary.",
     sources: [
@@ -270,8 +235,6 @@ export const IAM = defineSearches("iam", [
       "awsRegion",
       "outcome",
     ],
-    chart: "time",
-    needs: ["management"],
     digest: false,
     sources: ["elastic/detection-rules rules/integrations/aws/credential_access_iam_user_addition_to_group.toml"],
   },
@@ -285,7 +248,7 @@ export const IAM = defineSearches("iam", [
     severity: "medium",
     attack: ["T1136.003"],
     tactic: ["TA0003"],
-    where: { all: [{ group: "iam.principal_create" }, { field: "outcome", op: "eq", value: "success" }] },
+    where: { all: [{ group: "iam.principal_create" }, SUCCEEDED] },
     narrow: [
       {
         id: "not-made-by-cloudformation",
@@ -294,9 +257,6 @@ export const IAM = defineSearches("iam", [
       },
     ],
     groupBy: ["event_name", "principal_name"],
-    columns: ["eventTime", "eventName", "principal", "sourceIPAddress", "recipientAccountId", "awsRegion", "outcome"],
-    chart: "time",
-    needs: ["management"],
     digest: true,
     nextStep: "Confirm each; delete unknown ones.",
     sources: [
@@ -316,11 +276,8 @@ export const IAM = defineSearches("iam", [
     severity: "medium",
     attack: ["T1531", "T1070"],
     tactic: ["TA0040"],
-    where: { all: [{ group: "iam.principal_delete" }, { field: "outcome", op: "eq", value: "success" }] },
+    where: { all: [{ group: "iam.principal_delete" }, SUCCEEDED] },
     groupBy: ["event_name", "principal_name"],
-    columns: ["eventTime", "eventName", "principal", "sourceIPAddress", "recipientAccountId", "awsRegion", "outcome"],
-    chart: "time",
-    needs: ["management"],
     digest: false,
     sources: [
       "elastic/detection-rules rules/integrations/aws/impact_iam_group_deletion.toml",
@@ -339,10 +296,7 @@ export const IAM = defineSearches("iam", [
     attack: ["T1136.003", "T1098.001"],
     tactic: ["TA0003"],
     where: {
-      all: [
-        { field: "event_source", op: "eq", value: "iam.amazonaws.com" },
-        { field: "outcome", op: "eq", value: "success" },
-      ],
+      all: [{ field: "event_source", op: "eq", value: "iam.amazonaws.com" }, SUCCEEDED],
     },
     sequence: {
       by: ["recipient_account_id", "target_principal"],
@@ -366,7 +320,6 @@ export const IAM = defineSearches("iam", [
       "outcome",
     ],
     chart: "groups",
-    needs: ["management"],
     digest: true,
     nextStep: "Disable the user now; review its activity.",
     sources: [
@@ -394,19 +347,7 @@ export const IAM = defineSearches("iam", [
       { id: "quarantine-policy", label: "quarantine policy", where: { fact: "iam.quarantine_policy", op: "exists" } },
     ],
     groupBy: ["principal_name", "event_name"],
-    columns: [
-      "eventTime",
-      "eventName",
-      "principal",
-      "sourceIPAddress",
-      "resource",
-      "fact",
-      "recipientAccountId",
-      "awsRegion",
-      "outcome",
-    ],
-    chart: "time",
-    needs: ["management"],
+    columns: FACT_COLUMNS,
     digest: true,
     nextStep: "Rotate the key and review all its use.",
     sources: [
@@ -448,8 +389,6 @@ export const IAM = defineSearches("iam", [
       "awsRegion",
       "outcome",
     ],
-    chart: "time",
-    needs: ["management"],
     digest: false,
     sources: [
       "easttimor/aws-incident-response README.md",
@@ -469,7 +408,7 @@ export const IAM = defineSearches("iam", [
     where: {
       all: [
         { any: [{ group: "iam.policy_change" }, { group: "iam.credential_write" }, { group: "iam.principal_create" }] },
-        { field: "outcome", op: "eq", value: "success" },
+        SUCCEEDED,
         {
           any: [
             { field: "user_agent", op: "like", value: "%AWS_Lambda%" },
@@ -480,9 +419,6 @@ export const IAM = defineSearches("iam", [
       ],
     },
     groupBy: ["principal_name", "event_name"],
-    columns: ["eventTime", "eventName", "principal", "sourceIPAddress", "recipientAccountId", "awsRegion", "outcome"],
-    chart: "time",
-    needs: ["management"],
     digest: false,
     sources: [
       "elastic/detection-rules rules/integrations/aws/persistence_sensitive_operations_via_cloudshell.toml",
@@ -511,9 +447,6 @@ export const IAM = defineSearches("iam", [
       ],
     },
     groupBy: ["principal_name", "event_name"],
-    columns: ["eventTime", "eventName", "principal", "sourceIPAddress", "recipientAccountId", "awsRegion", "outcome"],
-    chart: "time",
-    needs: ["management"],
     digest: false,
     sources: [
       "elastic/detection-rules rules/integrations/aws/privilege_escalation_ec2_instance_profile_associated_with_running_instance.toml",
@@ -531,11 +464,7 @@ export const IAM = defineSearches("iam", [
     attack: ["T1098.003", "T1548.005"],
     tactic: ["TA0004"],
     where: {
-      all: [
-        { group: "passrole.compute" },
-        { field: "outcome", op: "eq", value: "success" },
-        { field: "by_service", op: "is_false" },
-      ],
+      all: [{ group: "passrole.compute" }, SUCCEEDED, NOT_BY_SERVICE],
     },
     narrow: [{ id: "a-role-was-passed", label: "a role was passed", where: { fact: "pass.role", op: "exists" } }],
     groupBy: ["event_source", "event_name", "principal_name"],
@@ -551,8 +480,6 @@ export const IAM = defineSearches("iam", [
       "awsRegion",
       "outcome",
     ],
-    chart: "time",
-    needs: ["management"],
     digest: false,
     cannotDecide: "Whether the role is more privileged than the caller.",
     sources: [
@@ -577,17 +504,11 @@ export const IAM = defineSearches("iam", [
         id: "by-people",
         label: "by people",
         where: {
-          all: [
-            { field: "by_service", op: "is_false" },
-            { field: "event_name", op: "eq", value: "PutKeyPolicy" },
-          ],
+          all: [NOT_BY_SERVICE, { field: "event_name", op: "eq", value: "PutKeyPolicy" }],
         },
       },
     ],
     groupBy: ["principal_name", "event_name"],
-    columns: ["eventTime", "eventName", "principal", "sourceIPAddress", "recipientAccountId", "awsRegion", "outcome"],
-    chart: "time",
-    needs: ["management"],
     digest: false,
     falsePositives: "CreateGrant is issued by services all day.",
     sources: ["elastic/detection-rules rules/integrations/aws/privilege_escalation_kms_key_policy_put.toml"],
@@ -611,19 +532,7 @@ export const IAM = defineSearches("iam", [
       },
     ],
     groupBy: ["principal_name", "event_name"],
-    columns: [
-      "eventTime",
-      "eventName",
-      "principal",
-      "sourceIPAddress",
-      "resource",
-      "fact",
-      "recipientAccountId",
-      "awsRegion",
-      "outcome",
-    ],
-    chart: "time",
-    needs: ["management"],
+    columns: FACT_COLUMNS,
     digest: false,
     sources: [
       "elastic/detection-rules rules/integrations/aws/persistence_eks_access_entry_modified.toml",
@@ -643,9 +552,6 @@ export const IAM = defineSearches("iam", [
     cis: ["v3.0:4.15", "v6.0:5.15"],
     where: { group: "org.change" },
     groupBy: ["principal_name", "event_name"],
-    columns: ["eventTime", "eventName", "principal", "sourceIPAddress", "recipientAccountId", "awsRegion", "outcome"],
-    chart: "time",
-    needs: ["management"],
     digest: true,
     nextStep: "Match with a change ticket.",
     sources: [
@@ -665,9 +571,6 @@ export const IAM = defineSearches("iam", [
     tactic: ["TA0112"],
     where: { group: "org.guardrail_change" },
     groupBy: ["principal_name", "event_name"],
-    columns: ["eventTime", "eventName", "principal", "sourceIPAddress", "recipientAccountId", "awsRegion", "outcome"],
-    chart: "time",
-    needs: ["management"],
     digest: true,
     cannotDecide: "The name organizations AttachPolicy must not be confused with IAM; always match the event source.",
     nextStep: "Re-attach the policy; find the caller.",
@@ -695,9 +598,6 @@ export const IAM = defineSearches("iam", [
       ],
     },
     groupBy: ["principal_name", "event_name"],
-    columns: ["eventTime", "eventName", "principal", "sourceIPAddress", "recipientAccountId", "awsRegion", "outcome"],
-    chart: "time",
-    needs: ["management"],
     digest: true,
     nextStep: "Contact AWS Support; check the trail still delivers.",
     sources: [
@@ -719,9 +619,6 @@ export const IAM = defineSearches("iam", [
     tactic: ["TA0112"],
     where: { group: "iam.root_management" },
     groupBy: ["principal_name", "event_name"],
-    columns: ["eventTime", "eventName", "principal", "sourceIPAddress", "recipientAccountId", "awsRegion", "outcome"],
-    chart: "time",
-    needs: ["management"],
     digest: false,
     sources: ["IAM API Reference"],
   },
@@ -735,7 +632,7 @@ export const IAM = defineSearches("iam", [
     severity: "medium",
     attack: ["T1098", "T1537"],
     tactic: ["TA0003"],
-    where: { all: [{ group: "resource_policy.grant" }, { field: "outcome", op: "eq", value: "success" }] },
+    where: { all: [{ group: "resource_policy.grant" }, SUCCEEDED] },
     narrow: [
       { id: "public", label: "public", where: { fact: "policy.public_principal", op: "exists" } },
       { id: "other-account", label: "other account", where: { fact: "share.account", op: "exists" } },
@@ -753,8 +650,6 @@ export const IAM = defineSearches("iam", [
       "awsRegion",
       "outcome",
     ],
-    chart: "time",
-    needs: ["management"],
     digest: true,
     nextStep: "Check whether the grantee is known.",
     sources: [
@@ -785,8 +680,6 @@ export const IAM = defineSearches("iam", [
       "awsRegion",
       "outcome",
     ],
-    chart: "time",
-    needs: ["management"],
     digest: false,
     sources: ["easttimor/aws-incident-response README.md", "IAM API Reference"],
   },

@@ -1,5 +1,7 @@
 /** Network: Security groups, ACLs, gateways, routes, VPC, DNS, WAF. */
 import { defineSearches } from "../define-search.ts";
+import { FACT_COLUMNS, RESOURCE_COLUMNS } from "./columns.ts";
+import { NOT_BY_SERVICE, SUCCEEDED } from "./conditions.ts";
 
 export const NETWORK = defineSearches("network", [
   {
@@ -15,18 +17,7 @@ export const NETWORK = defineSearches("network", [
     cis: ["v1.2:3.10", "v1.4:4.10", "v3.0:4.10", "v6.0:5.10"],
     where: { group: "net.security_group" },
     groupBy: ["principal_name", "resource_ids"],
-    columns: [
-      "eventTime",
-      "eventName",
-      "principal",
-      "resource",
-      "sourceIPAddress",
-      "recipientAccountId",
-      "awsRegion",
-      "outcome",
-    ],
-    chart: "time",
-    needs: ["management"],
+    columns: RESOURCE_COLUMNS,
     digest: true,
     cannotDecide: "The rule that was removed, and which instances use the group.",
     nextStep: "Review the rule in the original.",
@@ -48,7 +39,7 @@ export const NETWORK = defineSearches("network", [
     severity: "high",
     attack: ["T1686.001", "T1133"],
     tactic: ["TA0112"],
-    where: { all: [{ group: "net.security_group_open" }, { field: "outcome", op: "eq", value: "success" }] },
+    where: { all: [{ group: "net.security_group_open" }, SUCCEEDED] },
     narrow: [
       {
         id: "world-ingress",
@@ -73,19 +64,7 @@ export const NETWORK = defineSearches("network", [
       },
     ],
     groupBy: ["principal_name", "event_name"],
-    columns: [
-      "eventTime",
-      "eventName",
-      "principal",
-      "sourceIPAddress",
-      "resource",
-      "fact",
-      "recipientAccountId",
-      "awsRegion",
-      "outcome",
-    ],
-    chart: "time",
-    needs: ["management"],
+    columns: FACT_COLUMNS,
     digest: true,
     cannotDecide:
       "Without facts only the change itself is visible. Whether the instance is reachable (route, public address).",
@@ -112,19 +91,7 @@ export const NETWORK = defineSearches("network", [
       { id: "allow-from-anywhere", label: "allow from anywhere", where: { fact: "net.world_open", op: "exists" } },
     ],
     groupBy: ["principal_name", "event_name"],
-    columns: [
-      "eventTime",
-      "eventName",
-      "principal",
-      "sourceIPAddress",
-      "resource",
-      "fact",
-      "recipientAccountId",
-      "awsRegion",
-      "outcome",
-    ],
-    chart: "time",
-    needs: ["management"],
+    columns: FACT_COLUMNS,
     digest: false,
     sources: [
       "AWS Security Hub User Guide: Security Hub CSPM controls for Amazon CloudWatch (CIS metric filters)",
@@ -145,9 +112,6 @@ export const NETWORK = defineSearches("network", [
     cis: ["v1.2:3.12", "v1.4:4.12", "v3.0:4.12", "v6.0:5.12"],
     where: { group: "net.gateway" },
     groupBy: ["principal_name", "event_name"],
-    columns: ["eventTime", "eventName", "principal", "sourceIPAddress", "recipientAccountId", "awsRegion", "outcome"],
-    chart: "time",
-    needs: ["management"],
     digest: false,
     sources: [
       "AWS Security Hub User Guide: Security Hub CSPM controls for Amazon CloudWatch (CIS metric filters)",
@@ -175,19 +139,7 @@ export const NETWORK = defineSearches("network", [
       },
     ],
     groupBy: ["principal_name", "event_name"],
-    columns: [
-      "eventTime",
-      "eventName",
-      "principal",
-      "sourceIPAddress",
-      "resource",
-      "fact",
-      "recipientAccountId",
-      "awsRegion",
-      "outcome",
-    ],
-    chart: "time",
-    needs: ["management"],
+    columns: FACT_COLUMNS,
     digest: false,
     sources: [
       "AWS Security Hub User Guide: Security Hub CSPM controls for Amazon CloudWatch (CIS metric filters)",
@@ -209,9 +161,6 @@ export const NETWORK = defineSearches("network", [
     cis: ["v1.2:3.14", "v1.4:4.14", "v3.0:4.14", "v6.0:5.14"],
     where: { group: "net.vpc" },
     groupBy: ["principal_name", "event_name"],
-    columns: ["eventTime", "eventName", "principal", "sourceIPAddress", "recipientAccountId", "awsRegion", "outcome"],
-    chart: "time",
-    needs: ["management"],
     digest: false,
     sources: [
       "AWS Security Hub User Guide: Security Hub CSPM controls for Amazon CloudWatch (CIS metric filters)",
@@ -231,9 +180,6 @@ export const NETWORK = defineSearches("network", [
     tactic: ["TA0005"],
     where: { group: "net.vpc_endpoint" },
     groupBy: ["principal_name", "event_name"],
-    columns: ["eventTime", "eventName", "principal", "sourceIPAddress", "recipientAccountId", "awsRegion", "outcome"],
-    chart: "time",
-    needs: ["management"],
     digest: false,
     sources: ["EC2 API Reference"],
   },
@@ -265,7 +211,6 @@ export const NETWORK = defineSearches("network", [
       "awsRegion",
       "outcome",
     ],
-    chart: "time",
     needs: ["network"],
     digest: false,
     sources: [
@@ -300,7 +245,6 @@ export const NETWORK = defineSearches("network", [
       "awsRegion",
       "outcome",
     ],
-    chart: "time",
     needs: ["network"],
     digest: false,
     sources: ["panther-labs/panther-analysis rules/aws_cloudtrail_rules/aws_vpce_external_principal.yml"],
@@ -317,9 +261,6 @@ export const NETWORK = defineSearches("network", [
     tactic: ["TA0112"],
     where: { any: [{ group: "net.elb_security_group" }, { group: "net.db_security_group" }] },
     groupBy: ["principal_name", "event_name"],
-    columns: ["eventTime", "eventName", "principal", "sourceIPAddress", "recipientAccountId", "awsRegion", "outcome"],
-    chart: "time",
-    needs: ["management"],
     digest: false,
     sources: [
       "SigmaHQ/sigma rules/cloud/aws/cloudtrail/aws_cloudtrail_security_group_change_loadbalancer.yml",
@@ -339,9 +280,6 @@ export const NETWORK = defineSearches("network", [
     tactic: ["TA0006"],
     where: { group: "net.traffic_mirror" },
     groupBy: ["principal_name", "event_name"],
-    columns: ["eventTime", "eventName", "principal", "sourceIPAddress", "recipientAccountId", "awsRegion", "outcome"],
-    chart: "time",
-    needs: ["management"],
     digest: true,
     nextStep: "Delete the mirror session; find the caller.",
     sources: [
@@ -363,9 +301,6 @@ export const NETWORK = defineSearches("network", [
     where: { any: [{ group: "net.dns_zone" }, { group: "net.dns_domain" }, { group: "net.dns_resolver" }] },
     narrow: [{ id: "domain-lock-or-transfer", label: "domain lock or transfer", where: { group: "net.dns_domain" } }],
     groupBy: ["event_name", "principal_name"],
-    columns: ["eventTime", "eventName", "principal", "sourceIPAddress", "recipientAccountId", "awsRegion", "outcome"],
-    chart: "time",
-    needs: ["management"],
     digest: false,
     falsePositives:
       "External-DNS controllers change records all day. Event source for domains is route53domains.amazonaws.com although two public rule sets match route53.",
@@ -388,9 +323,6 @@ export const NETWORK = defineSearches("network", [
     tactic: ["TA0112"],
     where: { any: [{ group: "net.waf" }, { group: "net.firewall" }] },
     groupBy: ["principal_name", "event_name"],
-    columns: ["eventTime", "eventName", "principal", "sourceIPAddress", "recipientAccountId", "awsRegion", "outcome"],
-    chart: "time",
-    needs: ["management"],
     digest: false,
     sources: [
       "panther-labs/panther-analysis rules/aws_cloudtrail_rules/aws_waf_disassociation.yml",
@@ -409,11 +341,8 @@ export const NETWORK = defineSearches("network", [
     severity: "low",
     attack: ["T1133"],
     tactic: ["TA0003"],
-    where: { all: [{ group: "elb.routing" }, { field: "by_service", op: "is_false" }] },
+    where: { all: [{ group: "elb.routing" }, NOT_BY_SERVICE] },
     groupBy: ["principal_name", "event_name"],
-    columns: ["eventTime", "eventName", "principal", "sourceIPAddress", "recipientAccountId", "awsRegion", "outcome"],
-    chart: "time",
-    needs: ["management"],
     digest: false,
     falsePositives: "Deployment tools and ingress controllers.",
     sources: ["adanalvarez/TrailDiscover docs/events.json"],

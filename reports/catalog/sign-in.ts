@@ -1,5 +1,7 @@
 /** Sign-in and credentials: Console, federation, root, MFA, keys and sessions. */
 import { defineSearches } from "../define-search.ts";
+import { FACT_COLUMNS, RESOURCE_COLUMNS, SERVICE_COLUMNS } from "./columns.ts";
+import { NOT_BY_SERVICE, SUCCEEDED } from "./conditions.ts";
 
 export const SIGN_IN = defineSearches("sign-in", [
   {
@@ -15,9 +17,6 @@ export const SIGN_IN = defineSearches("sign-in", [
     cis: ["v1.2:3.6", "v1.4:4.6", "v3.0:4.6", "v6.0:5.6"],
     where: { all: [{ group: "signin.console_login" }, { field: "outcome_reason", op: "eq", value: "authentication" }] },
     groupBy: ["principal_name", "source_ip"],
-    columns: ["eventTime", "eventName", "principal", "sourceIPAddress", "recipientAccountId", "awsRegion", "outcome"],
-    chart: "time",
-    needs: ["management"],
     digest: true,
     cannotDecide:
       "A mistyped user name is logged as HIDDEN_DUE_TO_SECURITY_REASONS; failures on a wrong account id are not delivered to you.",
@@ -41,9 +40,7 @@ export const SIGN_IN = defineSearches("sign-in", [
     where: { all: [{ group: "signin.console_login" }, { field: "outcome_reason", op: "eq", value: "authentication" }] },
     threshold: { groupBy: ["source_ip"], window: "1h", count: { gte: 5 } },
     groupBy: ["source_ip"],
-    columns: ["eventTime", "eventName", "principal", "sourceIPAddress", "recipientAccountId", "awsRegion", "outcome"],
     chart: "groups",
-    needs: ["management"],
     digest: false,
     nextStep: "Block the address; require MFA.",
     sources: [
@@ -67,13 +64,11 @@ export const SIGN_IN = defineSearches("sign-in", [
       within: "1h",
       steps: [
         { where: { field: "outcome_reason", op: "eq", value: "authentication" }, count: 3 },
-        { where: { field: "outcome", op: "eq", value: "success" }, count: 1 },
+        { where: SUCCEEDED, count: 1 },
       ],
     },
     groupBy: ["principal_key"],
-    columns: ["eventTime", "eventName", "principal", "sourceIPAddress", "recipientAccountId", "awsRegion", "outcome"],
     chart: "groups",
-    needs: ["management"],
     digest: false,
     nextStep: "Reset the password and end sessions at once.",
     sources: [
@@ -94,7 +89,7 @@ export const SIGN_IN = defineSearches("sign-in", [
     where: {
       all: [
         { group: "signin.console_login" },
-        { field: "outcome", op: "eq", value: "success" },
+        SUCCEEDED,
         {
           any: [
             { field: "mfa_used", op: "is_false" },
@@ -105,9 +100,6 @@ export const SIGN_IN = defineSearches("sign-in", [
       ],
     },
     groupBy: ["principal_name"],
-    columns: ["eventTime", "eventName", "principal", "sourceIPAddress", "recipientAccountId", "awsRegion", "outcome"],
-    chart: "time",
-    needs: ["management"],
     digest: true,
     falsePositives:
       "SAML and IAM Identity Center logins always show MFAUsed No because the identity provider did the MFA; that is why identity_type is restricted.",
@@ -136,9 +128,6 @@ export const SIGN_IN = defineSearches("sign-in", [
       ],
     },
     groupBy: ["principal_name", "sign_in_detail"],
-    columns: ["eventTime", "eventName", "principal", "sourceIPAddress", "recipientAccountId", "awsRegion", "outcome"],
-    chart: "time",
-    needs: ["management"],
     digest: false,
     sources: [
       "elastic/detection-rules rules/integrations/aws/initial_access_signin_console_login_federated_user.toml",
@@ -164,9 +153,6 @@ export const SIGN_IN = defineSearches("sign-in", [
       ],
     },
     groupBy: ["principal_name", "event_name"],
-    columns: ["eventTime", "eventName", "principal", "sourceIPAddress", "recipientAccountId", "awsRegion", "outcome"],
-    chart: "time",
-    needs: ["management"],
     digest: true,
     nextStep: "Revoke the role's sessions and isolate the instance.",
     sources: ["elastic/detection-rules rules/integrations/aws/lateral_movement_ec2_instance_console_login.toml"],
@@ -189,9 +175,6 @@ export const SIGN_IN = defineSearches("sign-in", [
       ],
     },
     groupBy: ["principal_name", "event_name"],
-    columns: ["eventTime", "eventName", "principal", "sourceIPAddress", "recipientAccountId", "awsRegion", "outcome"],
-    chart: "time",
-    needs: ["management"],
     digest: false,
     nextStep: "Confirm with the principal; revoke sessions.",
     sources: [
@@ -216,9 +199,6 @@ export const SIGN_IN = defineSearches("sign-in", [
       ],
     },
     groupBy: ["principal_name", "sign_in_detail"],
-    columns: ["eventTime", "eventName", "principal", "sourceIPAddress", "recipientAccountId", "awsRegion", "outcome"],
-    chart: "time",
-    needs: ["management"],
     digest: false,
     sources: [
       "adanalvarez/TrailDiscover docs/events.json",
@@ -238,8 +218,6 @@ export const SIGN_IN = defineSearches("sign-in", [
     where: { any: [{ group: "signin.identity_center" }, { group: "sso.portal" }] },
     groupBy: ["identity_center_user_id", "event_name", "outcome"],
     columns: ["eventTime", "eventName", "principal", "outcome", "sourceIPAddress", "recipientAccountId", "awsRegion"],
-    chart: "time",
-    needs: ["management"],
     digest: false,
     sources: [
       "IAM Identity Center User Guide: CloudTrail use cases for IAM Identity Center",
@@ -259,24 +237,10 @@ export const SIGN_IN = defineSearches("sign-in", [
     tactic: ["TA0004"],
     cis: ["v1.2:3.3", "v1.4:4.3", "v3.0:4.3", "v6.0:5.3"],
     where: {
-      all: [
-        { field: "identity_type", op: "eq", value: "Root" },
-        { field: "by_service", op: "is_false" },
-      ],
+      all: [{ field: "identity_type", op: "eq", value: "Root" }, NOT_BY_SERVICE],
     },
     groupBy: ["event_source", "event_name", "source_ip"],
-    columns: [
-      "eventTime",
-      "eventName",
-      "principal",
-      "eventSource",
-      "sourceIPAddress",
-      "recipientAccountId",
-      "awsRegion",
-      "outcome",
-    ],
-    chart: "time",
-    needs: ["management"],
+    columns: SERVICE_COLUMNS,
     digest: true,
     cannotDecide:
       "The exact CIS filter (cis-root-usage) asks that invokedBy be absent and so misses older console activity, which carries invokedBy signin.amazonaws.com; this search keeps it.",
@@ -301,8 +265,6 @@ export const SIGN_IN = defineSearches("sign-in", [
     where: { all: [{ group: "signin.console_login" }, { field: "identity_type", op: "eq", value: "Root" }] },
     groupBy: ["outcome", "source_ip"],
     columns: ["eventTime", "eventName", "principal", "outcome", "sourceIPAddress", "recipientAccountId", "awsRegion"],
-    chart: "time",
-    needs: ["management"],
     digest: true,
     nextStep: "Confirm; check MFA; review what followed.",
     sources: [
@@ -332,7 +294,6 @@ export const SIGN_IN = defineSearches("sign-in", [
     groupBy: ["recipient_account_id"],
     columns: ["eventTime", "eventName", "principal", "recipientAccountId", "sourceIPAddress", "awsRegion", "outcome"],
     chart: "groups",
-    needs: ["management"],
     digest: false,
     nextStep: "Check the root e-mail account too.",
     sources: [
@@ -359,9 +320,6 @@ export const SIGN_IN = defineSearches("sign-in", [
       ],
     },
     groupBy: ["principal_name", "event_name"],
-    columns: ["eventTime", "eventName", "principal", "sourceIPAddress", "recipientAccountId", "awsRegion", "outcome"],
-    chart: "time",
-    needs: ["management"],
     digest: true,
     nextStep: "Contact AWS Support if unexpected; secure the root mailbox.",
     sources: [
@@ -394,9 +352,6 @@ export const SIGN_IN = defineSearches("sign-in", [
       ],
     },
     groupBy: ["principal_name", "event_name"],
-    columns: ["eventTime", "eventName", "principal", "sourceIPAddress", "recipientAccountId", "awsRegion", "outcome"],
-    chart: "time",
-    needs: ["management"],
     digest: true,
     nextStep: "Match with a change ticket.",
     sources: [
@@ -427,8 +382,6 @@ export const SIGN_IN = defineSearches("sign-in", [
       "awsRegion",
       "outcome",
     ],
-    chart: "time",
-    needs: ["management"],
     digest: true,
     nextStep: "Confirm with the owner of the user.",
     sources: [
@@ -465,8 +418,6 @@ export const SIGN_IN = defineSearches("sign-in", [
       "awsRegion",
       "outcome",
     ],
-    chart: "time",
-    needs: ["management"],
     digest: true,
     nextStep: "Confirm; deactivate unknown keys.",
     sources: [
@@ -508,8 +459,6 @@ export const SIGN_IN = defineSearches("sign-in", [
       "awsRegion",
       "outcome",
     ],
-    chart: "time",
-    needs: ["management"],
     digest: true,
     nextStep: "Confirm; reset again; end sessions.",
     sources: [
@@ -530,9 +479,6 @@ export const SIGN_IN = defineSearches("sign-in", [
     tactic: ["TA0003"],
     where: { group: "iam.other_credentials" },
     groupBy: ["principal_name", "event_name"],
-    columns: ["eventTime", "eventName", "principal", "sourceIPAddress", "recipientAccountId", "awsRegion", "outcome"],
-    chart: "time",
-    needs: ["management"],
     digest: false,
     sources: ["easttimor/aws-incident-response terraform/rules/ct-access-credentials.tf"],
   },
@@ -558,8 +504,6 @@ export const SIGN_IN = defineSearches("sign-in", [
       "awsRegion",
       "outcome",
     ],
-    chart: "time",
-    needs: ["management"],
     digest: false,
     sources: [
       "easttimor/aws-incident-response terraform/rules/ct-access-credentials.tf",
@@ -577,10 +521,7 @@ export const SIGN_IN = defineSearches("sign-in", [
     attack: ["T1078.004"],
     tactic: ["TA0001"],
     where: {
-      all: [
-        { field: "outcome", op: "eq", value: "success" },
-        { field: "access_key_id", op: "starts_with", value: "AKIA" },
-      ],
+      all: [SUCCEEDED, { field: "access_key_id", op: "starts_with", value: "AKIA" }],
     },
     groupBy: ["principal_name", "access_key_id", "source_ip"],
     columns: [
@@ -594,7 +535,6 @@ export const SIGN_IN = defineSearches("sign-in", [
       "outcome",
     ],
     chart: "groups",
-    needs: ["management"],
     digest: false,
     sources: [
       "panther-labs/panther-analysis rules/aws_cloudtrail_rules/aws_cloudtrail_useraccesskeyauth.yml",
@@ -615,7 +555,7 @@ export const SIGN_IN = defineSearches("sign-in", [
       all: [
         { field: "access_key_id", op: "not_null" },
         { field: "source_ip", op: "not_null" },
-        { field: "by_service", op: "is_false" },
+        NOT_BY_SERVICE,
         { field: "from_console", op: "is_false" },
       ],
     },
@@ -632,7 +572,6 @@ export const SIGN_IN = defineSearches("sign-in", [
       "outcome",
     ],
     chart: "groups",
-    needs: ["management"],
     digest: false,
     falsePositives: "NAT pools and mobile clients; raise the threshold or compare /24 networks.",
     nextStep: "Rotate the key.",
@@ -664,19 +603,7 @@ export const SIGN_IN = defineSearches("sign-in", [
       },
     ],
     groupBy: ["principal_name", "event_name"],
-    columns: [
-      "eventTime",
-      "eventName",
-      "principal",
-      "sourceIPAddress",
-      "resource",
-      "fact",
-      "recipientAccountId",
-      "awsRegion",
-      "outcome",
-    ],
-    chart: "time",
-    needs: ["management"],
+    columns: FACT_COLUMNS,
     digest: false,
     sources: [
       "SigmaHQ/sigma rules/cloud/aws/cloudtrail/aws_sts_getsessiontoken_misuse.yml",
@@ -700,13 +627,10 @@ export const SIGN_IN = defineSearches("sign-in", [
         { field: "identity_type", op: "eq", value: "IAMUser" },
         { field: "access_key_id", op: "starts_with", value: "ASIA" },
         { field: "from_console", op: "is_false" },
-        { field: "outcome", op: "eq", value: "success" },
+        SUCCEEDED,
       ],
     },
     groupBy: ["principal_name", "event_name"],
-    columns: ["eventTime", "eventName", "principal", "sourceIPAddress", "recipientAccountId", "awsRegion", "outcome"],
-    chart: "time",
-    needs: ["management"],
     digest: false,
     sources: [
       "elastic/detection-rules rules/integrations/aws/persistence_iam_api_calls_via_user_session_token.toml",
@@ -732,20 +656,9 @@ export const SIGN_IN = defineSearches("sign-in", [
         where: { resource: { param: "role" } },
       },
     ],
-    where: { all: [{ group: "sts.assume_role" }, { field: "outcome", op: "eq", value: "success" }] },
+    where: { all: [{ group: "sts.assume_role" }, SUCCEEDED] },
     groupBy: ["principal_name", "resource_ids"],
-    columns: [
-      "eventTime",
-      "eventName",
-      "principal",
-      "resource",
-      "sourceIPAddress",
-      "recipientAccountId",
-      "awsRegion",
-      "outcome",
-    ],
-    chart: "time",
-    needs: ["management"],
+    columns: RESOURCE_COLUMNS,
     digest: false,
     falsePositives:
       "The single noisiest STS event: services assume roles constantly; hide identity_type AWSService by default.",
@@ -770,8 +683,8 @@ export const SIGN_IN = defineSearches("sign-in", [
         { field: "event_source", op: "eq", value: "sts.amazonaws.com" },
         { field: "event_name", op: "eq", value: "AssumeRole" },
         { field: "identity_type", op: "eq", value: "AssumedRole" },
-        { field: "outcome", op: "eq", value: "success" },
-        { field: "by_service", op: "is_false" },
+        SUCCEEDED,
+        NOT_BY_SERVICE,
       ],
     },
     groupBy: ["issuer_arn"],
@@ -785,8 +698,6 @@ export const SIGN_IN = defineSearches("sign-in", [
       "awsRegion",
       "outcome",
     ],
-    chart: "time",
-    needs: ["management"],
     digest: false,
     sources: ["elastic/detection-rules rules/integrations/aws/privilege_escalation_sts_role_chaining.toml"],
   },
@@ -803,7 +714,7 @@ export const SIGN_IN = defineSearches("sign-in", [
     where: {
       all: [
         { group: "sts.assume_role" },
-        { field: "outcome", op: "eq", value: "success" },
+        SUCCEEDED,
         {
           any: [
             { fact: "sts.external_role", op: "exists" },
@@ -830,8 +741,6 @@ export const SIGN_IN = defineSearches("sign-in", [
       "awsRegion",
       "outcome",
     ],
-    chart: "time",
-    needs: ["management"],
     digest: false,
     cannotDecide:
       "In the trusting account the caller is only an account id and unique id; the full identity is in the caller account copy, joined by shared_event_id. Refused attempts are recorded in the calling account only.",
@@ -852,9 +761,6 @@ export const SIGN_IN = defineSearches("sign-in", [
     tactic: ["TA0001"],
     where: { group: "sts.federated" },
     groupBy: ["federated_provider", "principal_name"],
-    columns: ["eventTime", "eventName", "principal", "sourceIPAddress", "recipientAccountId", "awsRegion", "outcome"],
-    chart: "time",
-    needs: ["management"],
     digest: false,
     sources: [
       "SigmaHQ/sigma rules/cloud/aws/cloudtrail/aws_susp_saml_activity.yml",
@@ -873,9 +779,6 @@ export const SIGN_IN = defineSearches("sign-in", [
     tactic: ["TA0003"],
     where: { group: "iam.idp" },
     groupBy: ["principal_name", "event_name"],
-    columns: ["eventTime", "eventName", "principal", "sourceIPAddress", "recipientAccountId", "awsRegion", "outcome"],
-    chart: "time",
-    needs: ["management"],
     digest: true,
     falsePositives: "The role AWSServiceRoleForSSO updates its own SAML providers.",
     nextStep: "Verify issuer and certificate with the identity team.",
@@ -900,9 +803,6 @@ export const SIGN_IN = defineSearches("sign-in", [
     where: { group: "sso.admin_change" },
     narrow: [{ id: "identity-source-changed", label: "identity source changed", where: { group: "sso.idp_change" } }],
     groupBy: ["principal_name", "event_name"],
-    columns: ["eventTime", "eventName", "principal", "sourceIPAddress", "recipientAccountId", "awsRegion", "outcome"],
-    chart: "time",
-    needs: ["management"],
     digest: true,
     nextStep: "Match with access requests.",
     sources: [
@@ -922,9 +822,6 @@ export const SIGN_IN = defineSearches("sign-in", [
     tactic: ["TA0003"],
     where: { group: "rolesanywhere.change" },
     groupBy: ["principal_name", "event_name"],
-    columns: ["eventTime", "eventName", "principal", "sourceIPAddress", "recipientAccountId", "awsRegion", "outcome"],
-    chart: "time",
-    needs: ["management"],
     digest: false,
     cannotDecide: "Whether the certificate authority is external (request body).",
     nextStep: "Verify the certificate authority.",
@@ -945,9 +842,6 @@ export const SIGN_IN = defineSearches("sign-in", [
     tactic: ["TA0112"],
     where: { group: "iam.password_policy" },
     groupBy: ["principal_name", "event_name"],
-    columns: ["eventTime", "eventName", "principal", "sourceIPAddress", "recipientAccountId", "awsRegion", "outcome"],
-    chart: "time",
-    needs: ["management"],
     digest: true,
     nextStep: "Restore the policy.",
     sources: [
@@ -967,9 +861,6 @@ export const SIGN_IN = defineSearches("sign-in", [
     tactic: ["TA0001"],
     where: { any: [{ group: "iam.delegation" }, { field: "delegate_account_id", op: "not_null" }] },
     groupBy: ["delegate_account_id", "event_name"],
-    columns: ["eventTime", "eventName", "principal", "sourceIPAddress", "recipientAccountId", "awsRegion", "outcome"],
-    chart: "time",
-    needs: ["management"],
     digest: false,
     sources: ["AWS CloudTrail User Guide: CloudTrail userIdentity element (invokedByDelegate)"],
   },
@@ -984,15 +875,9 @@ export const SIGN_IN = defineSearches("sign-in", [
     attack: ["T1552", "T1078.004"],
     tactic: ["TA0006"],
     where: {
-      all: [
-        { group: "cognito.unauth" },
-        { field: "outcome", op: "eq", value: "success" },
-        { field: "identity_type", op: "eq", value: "Unknown" },
-      ],
+      all: [{ group: "cognito.unauth" }, SUCCEEDED, { field: "identity_type", op: "eq", value: "Unknown" }],
     },
     groupBy: ["principal_name", "event_name"],
-    columns: ["eventTime", "eventName", "principal", "sourceIPAddress", "recipientAccountId", "awsRegion", "outcome"],
-    chart: "time",
     needs: ["management", "data"],
     digest: false,
     sources: [
@@ -1015,7 +900,7 @@ export const SIGN_IN = defineSearches("sign-in", [
         { field: "identity_type", op: "eq", value: "AssumedRole" },
         { field: "session_name", op: "starts_with", value: "i-" },
         { field: "source_ip", op: "not_null" },
-        { field: "by_service", op: "is_false" },
+        NOT_BY_SERVICE,
       ],
     },
     baseline: { key: ["session_name", "source_ip"], lookback: "14d" },
@@ -1030,8 +915,6 @@ export const SIGN_IN = defineSearches("sign-in", [
       "awsRegion",
       "outcome",
     ],
-    chart: "time",
-    needs: ["management"],
     digest: false,
     falsePositives: "Instances behind changing NAT addresses.",
     cannotDecide: "Whether the address belongs to the instance, its NAT gateway or an AWS range.",
@@ -1053,8 +936,6 @@ export const SIGN_IN = defineSearches("sign-in", [
     where: { field: "event_source", op: "eq", value: "signin.amazonaws.com" },
     groupBy: ["event_name", "outcome", "principal_name"],
     columns: ["eventTime", "eventName", "principal", "outcome", "sourceIPAddress", "recipientAccountId", "awsRegion"],
-    chart: "time",
-    needs: ["management"],
     digest: false,
     sources: [
       "AWS CloudTrail User Guide: AWS Management Console sign-in events",
