@@ -1,5 +1,6 @@
 /** Which events of a batch the table already holds: asked before the COPY, so that the COPY meets no duplicate. */
 import type { PoolClient } from "../lib/db/pool.ts";
+import { arrayText } from "./array-text.ts";
 import type { ResolvedEvent } from "./dictionaries.ts";
 
 /** The stored event with some eventID: enough to tell a second delivery from another event under the same id. */
@@ -55,7 +56,7 @@ async function select(
        source_id as "sourceId", error_code_id as "errorCodeId"
      from cloudtrail.event
      where event_id = any($1::uuid[]) and event_time >= $2 and event_time < $3`,
-    [given.rows.map(({ event }) => event.eventID), given.window.from, given.window.to],
+    [arrayText(given.rows.map(({ event }) => event.eventID)), given.window.from, given.window.to],
   );
   for (const row of found.rows) given.stored.set(row.eventID, { ...row, eventTimeMs: row.eventTime.getTime() });
 }

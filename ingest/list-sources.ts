@@ -2,6 +2,7 @@
  * What an import reads: a file, a folder, or `s3://bucket/prefix`. Newest days first, one folder at a time, so that a
  * bucket of any size is listed in little memory.
  */
+import { statSync } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { ListObjectsV2Command } from "@aws-sdk/client-s3";
@@ -55,7 +56,7 @@ async function* listFolder(folder: string, filter: SourceFilter): AsyncGenerator
 async function* takeLocal(path: string, filter: SourceFilter): AsyncGenerator<FoundFile> {
   const byContent = !path.includes("AWSLogs/") && /\.json(\.gz)?$/i.test(path);
   if (!passes(path, filter)) return;
-  const info = await stat(path);
+  const info = statSync(path);
   const etag = `${info.size}-${Math.trunc(info.mtimeMs)}`;
   yield { bucket: LOCAL_BUCKET, key: path, etag, sizeBytes: info.size, byContent };
 }
