@@ -3,6 +3,7 @@
  * Guards against every kind of wrong number: a rollup that drifted, a filter that one of the answers reads otherwise.
  */
 import { randomNumbers } from "../helpers/random-events.ts";
+import { sum } from "./pages/answered-page.ts";
 import { expect, test } from "./pages/test.ts";
 import { type Condition, FIELDS, meets, readSampleRecords, type SampleRecord, toSearch } from "./sample-records.ts";
 
@@ -10,8 +11,6 @@ const QUESTIONS = 50;
 const PER_TEST = 5;
 const HOUR_MS = 3_600_000;
 const GROUPS = ["outcome", "eventSource", "awsRegion", "recipientAccountId", "identityType", "readOnly"];
-
-const sum = (counts: readonly number[]): number => counts.reduce((total, count) => total + count, 0);
 
 /** A question about values that the records have: one to three conditions of every form. */
 function makeQuestion(records: readonly SampleRecord[], random: () => number): Condition[] {

@@ -1,6 +1,6 @@
 /** Pages of principals, sessions, keys, addresses…: how one gets there, that their numbers are true, and what they tell. */
-import AxeBuilder from "@axe-core/playwright";
-import type { APIRequestContext, Page } from "@playwright/test";
+import type { APIRequestContext } from "@playwright/test";
+import { expectAccessible, expectToFit } from "./pages/accessible.ts";
 import { EntityPage } from "./pages/entity-page.ts";
 import { expect, test } from "./pages/test.ts";
 
@@ -287,13 +287,6 @@ test("what cannot be read is refused by name; a kind that is none is not found",
   await page.waitForURL(/\/explorer\?.*groupBy=sourceIPAddress/);
 });
 
-async function expectAccessible(page: Page): Promise<void> {
-  const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-  const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
-  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(" | ")}`);
-  expect(found).toEqual([]);
-}
-
 for (const colorScheme of ["light", "dark"] as const) {
   test.describe(colorScheme, () => {
     test.use({ colorScheme });
@@ -310,7 +303,7 @@ for (const colorScheme of ["light", "dark"] as const) {
         await expectAccessible(page);
         await page.setViewportSize({ width: 390, height: 844 });
         await expectAccessible(page);
-        await entity.expectToFit(390);
+        await expectToFit(page);
       });
     }
 

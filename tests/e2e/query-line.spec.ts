@@ -1,5 +1,5 @@
 /** The typed query line: text, chips and URL say the same at every moment, and the data completes what is typed. */
-import AxeBuilder from "@axe-core/playwright";
+import { expectAccessible, expectToFit } from "./pages/accessible.ts";
 import { QueryLine } from "./pages/query-line.ts";
 import { expect, test } from "./pages/test.ts";
 
@@ -173,9 +173,8 @@ for (const colorScheme of ["light", "dark"] as const) {
         await expect(line.options.first()).toBeVisible();
         await page.keyboard.press("ArrowDown");
         const check = async () => {
-          const { violations } = await new AxeBuilder({ page }).include("search").analyze();
-          expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
-          expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+          await expectAccessible(page, "search");
+          await expectToFit(page, width);
         };
         await check();
         await line.run("evnt:x");
