@@ -288,30 +288,24 @@ test("what cannot be read is refused by name; a kind that is none is not found",
   await page.waitForURL(/\/explorer\?.*groupBy=sourceIPAddress/);
 });
 
-for (const colorScheme of ["light", "dark"] as const) {
-  test.describe(colorScheme, () => {
-    test.use({ colorScheme });
-
-    for (const [kind, choose] of [
-      ["access-key", (sample: { accessKeyId: string }) => sample.accessKeyId],
-      ["resource", () => "arn:aws:s3:::sample-bucket-0"],
-    ] as const) {
-      test(`the page of a ${kind} is accessible, on a phone as well, and fits its window`, async ({ page, sample }) => {
-        test.setTimeout(120_000);
-        const entity = new EntityPage(page);
-        await entity.open(kind, { from: "-1h", to: "now", value: choose(sample) });
-        await entity.heatMap.getByRole("button", { name: "Hours" }).click();
-        await expectAccessible(page);
-        await page.setViewportSize({ width: 390, height: 844 });
-        await expectAccessible(page);
-        await expectToFit(page);
-      });
-    }
-
-    test("a value that nothing has", async ({ page }) => {
-      await page.goto("/entities/ip?value=192.0.2.254&from=2020-01-01&to=2020-01-02");
-      await page.getByRole("heading", { name: /Nothing stored|Not seen/ }).waitFor();
-      await expectAccessible(page);
-    });
+for (const [kind, choose] of [
+  ["access-key", (sample: { accessKeyId: string }) => sample.accessKeyId],
+  ["resource", () => "arn:aws:s3:::sample-bucket-0"],
+] as const) {
+  test(`the page of a ${kind} is accessible, on a phone as well, and fits its window`, async ({ page, sample }) => {
+    test.setTimeout(120_000);
+    const entity = new EntityPage(page);
+    await entity.open(kind, { from: "-1h", to: "now", value: choose(sample) });
+    await entity.heatMap.getByRole("button", { name: "Hours" }).click();
+    await expectAccessible(page);
+    await page.setViewportSize({ width: 390, height: 844 });
+    await expectAccessible(page);
+    await expectToFit(page);
   });
 }
+
+test("a value that nothing has", async ({ page }) => {
+  await page.goto("/entities/ip?value=192.0.2.254&from=2020-01-01&to=2020-01-02");
+  await page.getByRole("heading", { name: /Nothing stored|Not seen/ }).waitFor();
+  await expectAccessible(page);
+});

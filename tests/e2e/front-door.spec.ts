@@ -158,23 +158,17 @@ test("what is new leads to exactly its events", async ({ page, overview, explore
   }
 });
 
-for (const colorScheme of ["light", "dark"] as const) {
-  test.describe(colorScheme, () => {
-    test.use({ colorScheme });
-
-    test("the box is accessible: candidates, nothing found, and on a phone", async ({ page }) => {
-      await page.goto("/");
-      const box = new FrontDoorBox(page);
-      await box.open();
-      await box.input.fill("deploy");
-      await box.settled();
-      await expectAccessible(page);
-      await box.input.fill("AKIANOBODYNOBODY9999");
-      await box.settled();
-      await expectAccessible(page);
-      await page.setViewportSize({ width: 390, height: 844 });
-      await expectAccessible(page);
-      await expectToFit(page);
-    });
-  });
-}
+test("the box is accessible: candidates, nothing found, and on a phone", async ({ page }) => {
+  await page.goto("/");
+  const box = new FrontDoorBox(page);
+  await box.open();
+  await box.input.fill("deploy");
+  await box.settled();
+  await expectAccessible(page);
+  await box.input.fill("AKIANOBODYNOBODY9999");
+  await box.settled();
+  await expectAccessible(page);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expectAccessible(page);
+  await expectToFit(page);
+});

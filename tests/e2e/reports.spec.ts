@@ -129,29 +129,23 @@ test("the front door finds a search by its title", async ({ searches, page }) =>
   await page.waitForURL(/\/reports\/iam-users-created/);
 });
 
-for (const colorScheme of ["light", "dark"] as const) {
-  test.describe(colorScheme, () => {
-    test.use({ colorScheme });
+// Some of the catalogue: axe looks at every row in turn.
+test("the catalogue is accessible", async ({ searches, page }) => {
+  await searches.open({ q: "root" });
+  await expectAccessible(page);
+});
 
-    // Some of the catalogue: axe looks at every row in turn.
-    test("the catalogue is accessible", async ({ searches, page }) => {
-      await searches.open({ q: "root" });
-      await expectAccessible(page);
-    });
+test("a search is accessible", async ({ report, page }) => {
+  await report.open("iam-users-created");
+  await report.settled();
+  await expectAccessible(page);
+});
 
-    test("a search is accessible", async ({ report, page }) => {
-      await report.open("iam-users-created");
-      await report.settled();
-      await expectAccessible(page);
-    });
-
-    test("a search that asks first, and one that refuses, are accessible", async ({ report, page }) => {
-      await report.open("session-lineage");
-      await page.getByRole("region", { name: "A value is needed" }).waitFor();
-      await expectAccessible(page);
-      await report.open("leaked-access-key", { accessKeyId: "none" });
-      await page.getByRole("region", { name: "A value is needed" }).waitFor();
-      await expectAccessible(page);
-    });
-  });
-}
+test("a search that asks first, and one that refuses, are accessible", async ({ report, page }) => {
+  await report.open("session-lineage");
+  await page.getByRole("region", { name: "A value is needed" }).waitFor();
+  await expectAccessible(page);
+  await report.open("leaked-access-key", { accessKeyId: "none" });
+  await page.getByRole("region", { name: "A value is needed" }).waitFor();
+  await expectAccessible(page);
+});
