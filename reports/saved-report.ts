@@ -4,9 +4,8 @@
  * there. What a person who was disabled has saved rests until they are back.
  */
 import { randomBytes } from "node:crypto";
-import { Prisma } from "../generated/prisma/client.ts";
 import type { User } from "../lib/auth.ts";
-import { prisma } from "../lib/db/prisma.ts";
+import { isTaken, prisma } from "../lib/db/prisma.ts";
 import type { SavedVisibility } from "../query/saved-report-answers.ts";
 
 /** `report`: slug of a common search, null for the explorer. `search`: parameters of the view's address. */
@@ -40,13 +39,13 @@ export type Change = "done" | "forbidden" | "missing";
 
 type Reader = Pick<User, "id" | "role">;
 
-const visibleTo = ({ id }: Reader): Prisma.SavedReportWhereInput => ({
+const visibleTo = ({ id }: Reader) => ({
   owner: { disabledAt: null },
-  OR: [{ ownerId: id }, { visibility: "team" }],
+  OR: [{ ownerId: id }, { visibility: "team" as const }],
 });
 
 const withOwner = { owner: { select: { email: true } } } as const;
-const newestFirst: Prisma.SavedReportOrderByWithRelationInput[] = [{ createdAt: "desc" }, { id: "desc" }];
+const newestFirst = [{ createdAt: "desc" as const }, { id: "desc" as const }];
 
 type Row = Omit<SavedReport, "owner"> & { owner: { email: string } };
 const toReport = ({ owner, ...row }: Row): SavedReport => ({ ...row, owner: owner.email });
@@ -124,13 +123,11 @@ export async function noteOpened(id: string): Promise<void> {
 const explainRefusal = async (reader: Reader, id: string): Promise<Change> =>
   (await findSavedReport(reader, id)) === null ? "missing" : "forbidden";
 
-const UNIQUE_VIOLATION = "P2002";
-
 async function refuseTakenName<T>(write: Promise<T>): Promise<T> {
   try {
     return await write;
   } catch (error) {
-    if (!(error instanceof Prisma.PrismaClientKnownRequestError) || error.code !== UNIQUE_VIOLATION) throw error;
-    throw new SavedReportError("you have a saved report of this name already");
+    if (isTaken(error)) throw new SavedReportError("you have a saved report of this name already");
+    throw error;
   }
 }

@@ -16,7 +16,7 @@ export function NothingSaved() {
           the explorer
         </Link>
         , narrow it to what you want to see again, and choose <b>Save</b> in the bar above the result. What others share
-        with everybody is listed here as well.
+        with the team is listed here as well.
       </p>
     </div>
   );

@@ -58,22 +58,22 @@ function SaveForm({ report, rolling, fixed, onClose, onSaved }: Props & { onSave
       <Stack gap="md">
         <WordsFields words={words} onChange={setWords} />
         <div>
-          <span className={styles.label}>Time range</span>
+          <span className={styles.label}>Time range when it is opened</span>
           <SegmentedControl
             fullWidth
             size="xs"
-            aria-label="Time range"
+            aria-label="Time range when it is opened"
             data={[
-              { value: "rolling", label: "As of then", disabled: !moves },
+              { value: "rolling", label: "Moves with the clock", disabled: !moves },
               { value: "fixed", label: "As it is now" },
             ]}
             value={range}
             onChange={setRange}
           />
           <p className={styles.about}>
-            {range === "rolling" ? "Moves with the clock: " : "Stands still: "}
             {rangeLabel(chosen.range)}
-            {moves ? "" : ". Choose a range such as Last 24 hours for one that moves."}
+            {range === "rolling" ? ", as of then." : "."}
+            {moves ? "" : " For one that moves, choose a range such as Last 24 hours first."}
           </p>
         </div>
         {problem !== null && (

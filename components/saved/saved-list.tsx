@@ -86,7 +86,7 @@ function Sharing({ saved: { visibility, owner, mine, createdAt, lastOpenedAt } }
     <div className={styles.sharing}>
       <span>
         <Icon size={13} aria-hidden="true" />{" "}
-        {visibility === "team" ? mine ? "You, for everybody" : <SafeText text={owner} /> : "Only you"}
+        {visibility === "team" ? mine ? "You, for the team" : <SafeText text={owner} /> : "Only you"}
       </span>
       <span className={styles.dim}>
         {lastOpenedAt === null ? "saved " : "opened "}

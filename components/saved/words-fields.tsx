@@ -34,14 +34,14 @@ export function WordsFields({ words, onChange }: Props) {
           aria-label="Who may open it"
           data={[
             { value: "private", label: "Only me" },
-            { value: "team", label: "Everybody here" },
+            { value: "team", label: "The team" },
           ]}
           value={words.visibility}
           onChange={(visibility) => onChange({ ...words, visibility })}
         />
         <p className={styles.about}>
           {words.visibility === "team"
-            ? "It is listed for everybody. Whoever opens it sees what their own rights allow."
+            ? "Listed for everybody who signs in here; each sees what their own rights allow."
             : "Nobody else finds it, and its link opens for you only."}
         </p>
       </div>

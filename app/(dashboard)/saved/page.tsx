@@ -12,7 +12,7 @@ import { recordView } from "../record-view.ts";
 
 export const metadata: Metadata = { title: "Saved reports" };
 
-/** What the reader has saved, and what others share with everybody. */
+/** What the reader has saved, and what others share with the team. */
 export default async function SavedPage({ searchParams }: { searchParams: SearchParams }) {
   const user = await requireUser();
   const params = await readParams(searchParams);

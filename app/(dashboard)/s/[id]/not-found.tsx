@@ -8,7 +8,7 @@ export default function SavedReportNotFound() {
       <h1>This link opens nothing for you</h1>
       <p>
         It may be mistyped, the report may be deleted, or its owner may keep it for themselves. Ask whoever sent the
-        link to check it, or to share the report with everybody.
+        link to check it, or to share the report with the team.
       </p>
       <p>
         <Link href="/saved" prefetch={false}>
