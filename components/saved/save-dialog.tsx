@@ -72,7 +72,7 @@ function SaveForm({ report, rolling, fixed, onClose, onSaved }: Props & { onSave
           />
           <p className={styles.about}>
             {rangeLabel(chosen.range)}
-            {range === "rolling" ? ", as of then." : "."}
+            {range === "rolling" ? ", counted from whenever it is opened." : "."}
             {moves ? "" : " For one that moves, choose a range such as Last 24 hours first."}
           </p>
         </div>

@@ -1,6 +1,7 @@
 import { IconLock, IconUsers } from "@tabler/icons-react";
 import Link from "next/link";
 import { fieldLabel } from "../../cloudtrail/line-names.ts";
+import { formatUtcMinute } from "../../lib/format.ts";
 import type { SavedReportAnswer } from "../../query/saved-report-answers.ts";
 import { rangeLabel } from "../explorer/time-presets.ts";
 import { CopyButton } from "../text/copy-button.tsx";
@@ -81,6 +82,7 @@ function Range({ saved: { id, range, from, to } }: { saved: SavedReportAnswer })
 }
 
 function Sharing({ saved: { visibility, owner, mine, createdAt, lastOpenedAt } }: { saved: SavedReportAnswer }) {
+  const time = lastOpenedAt ?? createdAt;
   const Icon = visibility === "team" ? IconUsers : IconLock;
   return (
     <div className={styles.sharing}>
@@ -90,7 +92,7 @@ function Sharing({ saved: { visibility, owner, mine, createdAt, lastOpenedAt } }
       </span>
       <span className={styles.dim}>
         {lastOpenedAt === null ? "saved " : "opened "}
-        <TimeText instant={lastOpenedAt ?? createdAt} />
+        <TimeText instant={time} text={formatUtcMinute(time)} /> UTC
       </span>
     </div>
   );
