@@ -234,7 +234,7 @@ test("forty hostile names, descriptions and filters of saved reports are inert i
       headers,
       data: {
         name: `${marker} ${payload.slice(0, 100)}`,
-        description: payload,
+        description: payload.slice(0, 1_000),
         search: eventQueryHref("", { from: "-1h", to: "now", filters }).slice(1),
         visibility: "team",
       },
