@@ -9,13 +9,12 @@ import styles from "./search-document.module.css";
 
 type Props = {
   document: SearchDocument;
-  /** The search as the reader had it, and where the other searches are under the same range and filters. */
-  searchHref: string;
+  /** By slug, where the other searches are explained, under the reader's range and filters. */
   hrefOf: Record<string, string>;
 };
 
 /** All that is to be known of a search: what it means, how it is asked, and what its answer is made of. */
-export function SearchDocumentView({ document, searchHref, hrefOf }: Props) {
+export function SearchDocumentView({ document, hrefOf }: Props) {
   const { report, section, conditions, rule, parameters, narrow, examples, calls, neighbours } = document;
   return (
     <div className={styles.columns}>
@@ -110,11 +109,6 @@ export function SearchDocumentView({ document, searchHref, hrefOf }: Props) {
         </Part>
       </article>
       <aside className={styles.side} aria-label="At a glance">
-        <p className={styles.open}>
-          <Link href={searchHref} prefetch={false}>
-            Open the search
-          </Link>
-        </p>
         <DocumentFacts document={document} />
         {neighbours.length > 0 && (
           <nav aria-label={`Others in ${section.title}`} className={styles.neighbours}>

@@ -42,12 +42,9 @@ export default async function AboutSearchPage({ params, searchParams }: Props) {
         report={document.report}
         section={document.section.title}
         catalogueHref={eventQueryHref("/reports", { ...query, filters: {} })}
-      />
-      <SearchDocumentView
-        document={document}
         searchHref={given.size === 0 ? searchPage : `${searchPage}?${given}`}
-        hrefOf={Object.fromEntries(others)}
       />
+      <SearchDocumentView document={document} hrefOf={Object.fromEntries(others)} />
     </main>
   );
 }
