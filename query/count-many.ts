@@ -5,7 +5,7 @@ import { chooseSource } from "./choose-source.ts";
 import { type CountColumn, countColumn } from "./count-columns.ts";
 import type { TimeRange } from "./event-query.ts";
 import { queryRows } from "./run-query.ts";
-import { andAll, type LineCondition } from "./where.ts";
+import type { LineCondition } from "./where.ts";
 
 /** Statements run at once, and counts in each: a statement of many parts takes long to plan, many statements long to send. */
 const AT_ONCE = 4;
@@ -16,19 +16,23 @@ const SHARED_FROM = 8;
 const row = z.object({ index: z.number(), count: z.coerce.number() });
 
 /** What is counted, and its place among the answers. */
-type Part = { index: number; conditions: readonly LineCondition[] };
+type Part = { index: number; condition: LineCondition };
 
-/** Number of events of the range under each list of conditions. */
+/** What all counts have in common. */
+type Common = { range: TimeRange; conditions: readonly LineCondition[] };
+
+/** Number of events under each condition, and the common ones. */
 export async function countMany(
-  range: TimeRange,
-  conditions: readonly (readonly LineCondition[])[],
+  common: Common,
+  conditions: readonly LineCondition[],
   signal?: AbortSignal,
 ): Promise<number[]> {
-  const parts = conditions.map((own, index): Part => ({ index, conditions: own }));
-  const sharing = parts.filter((part) => part.conditions.every(isOfMarginal));
+  const parts = conditions.map((condition, index): Part => ({ index, condition }));
+  const onLines = common.conditions.every(({ activity }) => activity !== null);
+  const sharing = onLines ? parts.filter(({ condition }) => isOfMarginal(condition)) : [];
   const isShared = sharing.length >= SHARED_FROM;
   const alone = isShared ? parts.filter((part) => !sharing.includes(part)) : parts;
-  const statements = [...(isShared ? [countShared(range, sharing)] : []), ...listStatements(range, alone)];
+  const statements = [...(isShared ? [countShared(common, sharing)] : []), ...listStatements(common, alone)];
   const answers = await runAtMost(AT_ONCE, statements, (statement) =>
     queryRows(row, sql`/* query:count-many */ ${statement}`, signal),
   );
@@ -36,19 +40,19 @@ export async function countMany(
   return conditions.map((_, index) => counts.get(index) ?? 0);
 }
 
-function listStatements(range: TimeRange, parts: readonly Part[]): Sql[] {
+function listStatements(common: Common, parts: readonly Part[]): Sql[] {
   const statements = Math.ceil(parts.length / PER_STATEMENT);
   return Array.from({ length: statements }, (_, at) =>
     // Dealt out like cards: neighbours in the catalogue cost alike.
     join(
-      parts.filter((_, index) => index % statements === at).map((part) => countPart(range, part)),
+      parts.filter((_, index) => index % statements === at).map((part) => countPart(common, part)),
       " union all ",
     ),
   );
 }
 
-function countPart(range: TimeRange, { index, conditions }: Part): Sql {
-  const { lines } = chooseSource({ range, conditions, fields: [], times: "none" });
+function countPart({ range, conditions }: Common, { index, condition }: Part): Sql {
+  const { lines } = chooseSource({ range, conditions: [...conditions, condition], fields: [], times: "none" });
   return sql`select ${index}::integer as index, coalesce(sum(l.events), 0) as count from (${lines}) l`;
 }
 
@@ -72,14 +76,13 @@ const isOfMarginal = ({ activity }: LineCondition): boolean =>
   activity !== null && !/\be\.(principal|source|account|region)_id\b/.test(activity.sql);
 
 /** The lines of the range are put together once, and every part counts in them. */
-function countShared(range: TimeRange, parts: readonly Part[]): Sql {
+function countShared({ range, conditions }: Common, parts: readonly Part[]): Sql {
   const columns = MARGINAL.map((column) => ({ ...column, inActivity: true }));
-  const { lines } = chooseSource({ range, conditions: [], fields: [], columns });
+  const { lines } = chooseSource({ range, conditions, fields: [], columns });
   const names = join(MARGINAL.map(({ name }) => raw(name)));
   const counts = parts.map(
-    ({ index, conditions }) => sql`select ${index}::integer as index, coalesce(sum(e.events), 0) as count
-      from line e
-      where true${andAll(conditions.map(({ activity }) => activity ?? sql`false`))}`,
+    ({ index, condition }) => sql`select ${index}::integer as index, coalesce(sum(e.events), 0) as count
+      from line e where ${condition.activity ?? raw("false")}`,
   );
   return sql`with line as materialized (
       select ${names}, sum(l.events) as events from (${lines}) l group by ${names}

@@ -32,8 +32,8 @@ export async function countSearches(
   const ruled = possible.filter(hasRule);
   const [counts, ruleCounts] = await Promise.all([
     countMany(
-      query.range,
-      plain.map((one) => [one.condition, ...filters]),
+      { range: query.range, conditions: filters },
+      plain.map((one) => one.condition),
       signal,
     ),
     runAtMost(RULES_AT_ONCE, ruled, (one) => countRule(one, { range: query.range, filters }, signal)),
