@@ -28,7 +28,7 @@ export function CatalogueSummary({ entries, counted, folded, setFolded }: Props)
       </span>
       {silent > 0 && (
         <button type="button" className={styles.fold} onClick={() => setFolded(!folded)}>
-          {folded ? "Show all in place" : "Fold those without"}
+          {folded ? "Show everything in place" : "Fold what found nothing"}
         </button>
       )}
     </div>

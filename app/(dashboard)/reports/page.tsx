@@ -41,7 +41,7 @@ function refuseUnknown(params: URLSearchParams): void {
 }
 
 /** Counts that come this soon are there with the names. */
-const COUNTS_FIRST_MS = 700;
+const COUNTS_FIRST_MS = 1_000;
 
 async function CountedSoon({ counts }: { counts: Promise<CatalogueCounts> }) {
   const counted = await Promise.race([counts.then(() => true), wait(COUNTS_FIRST_MS, false)]);
