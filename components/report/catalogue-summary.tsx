@@ -15,6 +15,7 @@ export function CatalogueSummary({ entries, counted, folded, setFolded }: Props)
   const standings = entries.map((entry) => standingOf(entry, counted));
   const found = standings.filter(({ kind }) => kind === "found").length;
   const silent = standings.filter(isSilent).length;
+  const uncounted = standings.filter(({ kind }) => kind === "unknown").length;
   return (
     <div className={styles.summary}>
       <span role="status">
@@ -23,6 +24,7 @@ export function CatalogueSummary({ entries, counted, folded, setFolded }: Props)
         ) : (
           <>
             <b>{found}</b> found something, <b>{silent}</b> nothing
+            {uncounted > 0 && `, ${uncounted} not counted in time`}
           </>
         )}
       </span>
