@@ -16,6 +16,7 @@ import { PlaceFilters } from "../../../../components/report/place-filters.tsx";
 import styles from "../../../../components/report/report.module.css";
 import { ReportExport } from "../../../../components/report/report-export.tsx";
 import { ReportHead } from "../../../../components/report/report-head.tsx";
+import { SaveButton } from "../../../../components/saved/save-button.tsx";
 import { requireUser } from "../../../../lib/session.ts";
 import { canonicalSearch, eventQueryHref } from "../../../../query/search-params.ts";
 import { formatInstant, resolveTimeRange } from "../../../../query/time-range.ts";
@@ -73,6 +74,7 @@ export default async function ReportPage({ params, searchParams }: Props) {
             <TimeRangePicker />
             <PlaceFilters />
             <div className={styles.toolbarEnd}>
+              {asking.asked !== null && <SaveButton report={{ slug: search.id, title: search.title }} {...ends} />}
               <ShareMenu {...ends} />
               {asking.asked !== null && <ReportExport slug={search.id} {...ends} />}
             </div>
