@@ -41,7 +41,10 @@ export function selectBase(
   const selected = [
     raw("e.event_time"),
     raw("e.event_id"),
-    ...key.map((column, index) => sql`${more.use === "read" ? columnOfRow(column) : comparedOfRow(column)} as ${raw(`k${index}`)}`),
+    ...key.map(
+      (column, index) =>
+        sql`${more.use === "read" ? columnOfRow(column) : comparedOfRow(column)} as ${raw(`k${index}`)}`,
+    ),
     ...shown.map((text, index) => sql`${text} as ${raw(`s${index}`)}`),
     ...(more.select ?? []),
   ];
