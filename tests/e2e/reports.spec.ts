@@ -121,6 +121,34 @@ test("the file of a search has as many events as its headline", async ({ report,
   expect(file).toMatchObject({ count: total, complete: true, query: { report: "console-logins" } });
 });
 
+test("searches that found nothing are folded and unfolded by the reader, and none is lost", async ({ searches }) => {
+  await searches.open({ tier: "all" });
+  const all = await searches.links.count();
+  const isFolded = (await searches.folds.count()) > 0;
+  await searches.folding.click();
+  expect((await searches.folds.count()) > 0).toBe(!isFolded);
+  await expect(searches.links).toHaveCount(all);
+  await searches.folding.click();
+  expect((await searches.folds.count()) > 0).toBe(isFolded);
+  await expect(searches.links).toHaveCount(all);
+});
+
+test("how a search works is a click away, and the way back leads to the same question", async ({ report, page }) => {
+  await report.open("activity-by-ip", { ip: "203.0.113.0/24" });
+  await report.settled();
+  const question = new URL(page.url());
+  await report.howItWorks.click();
+  await page.waitForURL(/\/reports\/activity-by-ip\/about\?/);
+  await expect(page.getByRole("region", { name: "Values it takes" })).toContainText("CIDR block");
+  await expect(page.getByRole("region", { name: "From a program" })).toContainText("/api/v1/reports/activity-by-ip");
+  await page.getByRole("navigation", { name: "Where this is" }).getByRole("link").last().click();
+  await report.settled();
+  const back = new URL(page.url());
+  for (const name of ["from", "to", "ip"]) expect(back.searchParams.get(name)).toBe(question.searchParams.get(name));
+  await page.goto("/reports/activity-by-ip/about?nonsense=1");
+  await expect(page.getByText(/nonsense/).first()).toBeVisible();
+});
+
 test("the front door finds a search by its title", async ({ searches, page }) => {
   await searches.open();
   await page.keyboard.press("Control+K");
@@ -132,6 +160,12 @@ test("the front door finds a search by its title", async ({ searches, page }) =>
 // Some of the catalogue: axe looks at every row in turn.
 test("the catalogue is accessible", async ({ searches, page }) => {
   await searches.open({ q: "root" });
+  await expectAccessible(page);
+});
+
+test("the page that explains a search is accessible", async ({ page }) => {
+  await page.goto("/reports/console-login-after-failures/about");
+  await page.getByRole("heading", { level: 1 }).waitFor();
   await expectAccessible(page);
 });
 

@@ -36,6 +36,15 @@ export class SearchesPage extends AnsweredPage {
     return this.page.locator("a[data-slug]");
   }
 
+  /** Sections' lists of what found nothing. */
+  get folds(): Locator {
+    return this.page.locator("details");
+  }
+
+  get folding(): Locator {
+    return this.page.getByRole("button", { name: /^(Fold what found nothing|Show everything in place)$/ });
+  }
+
   /** Every search with a count above zero: its slug and the count. */
   async found(): Promise<{ slug: string; count: number }[]> {
     const all = await this.links.evaluateAll((links) =>
@@ -89,5 +98,9 @@ export class ReportPage extends AnsweredPage {
 
   get about(): Locator {
     return this.page.getByRole("complementary", { name: "About this search" });
+  }
+
+  get howItWorks(): Locator {
+    return this.about.getByRole("link", { name: "How this search works" });
   }
 }
