@@ -78,6 +78,8 @@ export type ReportDescription = {
   chart: "time" | "groups";
   needs: string[];
   digest: boolean;
+  /** Best asked with `knownGood=hide`: about addresses or principals that are not expected. */
+  suggestsKnownGood: boolean;
   falsePositives: string | null;
   cannotDecide: string | null;
   nextStep: string | null;

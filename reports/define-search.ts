@@ -138,6 +138,8 @@ export type Search = {
   needs: readonly Need[];
   /** Suggested for the daily digest. */
   digest: boolean;
+  /** About addresses or principals that are not expected: best read with the known good hidden. */
+  suggestsKnownGood?: true;
   /** What else looks like it. */
   falsePositives?: string;
   /** What metadata cannot tell. */

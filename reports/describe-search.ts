@@ -55,6 +55,7 @@ export function describeSearch(search: Search): ReportDescription {
     chart: search.chart,
     needs: [...search.needs],
     digest: search.digest,
+    suggestsKnownGood: search.suggestsKnownGood === true,
     falsePositives: search.falsePositives ?? null,
     cannotDecide: search.cannotDecide ?? null,
     nextStep: search.nextStep ?? null,

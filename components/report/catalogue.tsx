@@ -1,6 +1,7 @@
 "use client";
 
 import { Suspense, use, useDeferredValue } from "react";
+import { eventQueryHref } from "../../query/search-params.ts";
 import { useExplorer } from "../explorer/explorer-state.tsx";
 import styles from "./catalogue.module.css";
 import { CatalogueControls, useCatalogueFilter } from "./catalogue-controls.tsx";
@@ -44,7 +45,9 @@ function Counted({ counts, ...list }: ListProps & Pick<Props, "counts">) {
 }
 
 function Listed({ sections, entries, filter, counted }: ListProps & { counted: CatalogueCounts | null }) {
-  const { view } = useExplorer();
+  const { view, own } = useExplorer();
+  const hrefOf = (slug: string) =>
+    eventQueryHref(`/reports/${slug}`, view.query, { knownGood: own.knownGood ?? null });
   const wanted = entries.filter((entry) => isWanted(entry, filter));
   const typed = filter.text.trim() !== "";
   const lists = sections
@@ -67,12 +70,12 @@ function Listed({ sections, entries, filter, counted }: ListProps & { counted: C
         </p>
       )}
       {lists.length === 0 && <NothingFound typed={typed} />}
-      {classics !== undefined && <ClassicCards {...classics} counted={counted} query={view.query} />}
+      {classics !== undefined && <ClassicCards {...classics} counted={counted} hrefOf={hrefOf} />}
       <div className={styles.sections}>
         {lists
           .filter((list) => list !== classics)
           .map((list) => (
-            <SectionList key={list.section.id} {...list} counted={counted} query={view.query} unfolded={typed} />
+            <SectionList key={list.section.id} {...list} counted={counted} hrefOf={hrefOf} unfolded={typed} />
           ))}
       </div>
     </div>
