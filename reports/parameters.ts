@@ -84,14 +84,14 @@ function readOne(parameter: SearchParameter, text: string): string | boolean {
   }
 }
 
-function readText({ name, label, type, pattern }: SearchParameter, text: string): string {
+function readText({ name, type, pattern, form, examples = [] }: SearchParameter, text: string): string {
   const value = text.trim();
   if (value === "") throw new InvalidQueryError(name, `${name} has an empty value`);
   if (value.length > MAX_LENGTH) throw new InvalidQueryError(name, `${name} has more than ${MAX_LENGTH} characters`);
   if (!value.isWellFormed() || value.includes("\0"))
     throw new InvalidQueryError(name, `${name} has a character that is no text`);
   if (pattern !== undefined && !new RegExp(pattern).test(value)) {
-    throw new InvalidQueryError(name, `${name} is not of the form ${pattern}: ${label}`);
+    throw new InvalidQueryError(name, `${name} must be ${form ?? pattern}, such as ${examples.join(" or ")}`);
   }
   return type === "cidr" ? canonicalAddress(name, value) : value;
 }

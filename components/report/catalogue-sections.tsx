@@ -87,13 +87,7 @@ function SearchRow({ entry, standing, href }: RowProps) {
   const { slug, title, question, severity, attack, tier } = entry;
   return (
     <li>
-      <Link
-        href={href}
-        prefetch={false}
-        className={styles.row}
-        data-standing={standing.kind}
-        data-slug={slug}
-      >
+      <Link href={href} prefetch={false} className={styles.row} data-standing={standing.kind} data-slug={slug}>
         <span className={styles.rowCount} data-wide={standing.kind !== "found" && standing.kind !== "quiet"}>
           <StandingText standing={standing} severity={severity} />
         </span>

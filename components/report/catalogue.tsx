@@ -46,8 +46,7 @@ function Counted({ counts, ...list }: ListProps & Pick<Props, "counts">) {
 
 function Listed({ sections, entries, filter, counted }: ListProps & { counted: CatalogueCounts | null }) {
   const { view, own } = useExplorer();
-  const hrefOf = (slug: string) =>
-    eventQueryHref(`/reports/${slug}`, view.query, { knownGood: own.knownGood ?? null });
+  const hrefOf = (slug: string) => eventQueryHref(`/reports/${slug}`, view.query, { knownGood: own.knownGood ?? null });
   const wanted = entries.filter((entry) => isWanted(entry, filter));
   const typed = filter.text.trim() !== "";
   const lists = sections

@@ -37,8 +37,8 @@ export function KnownGoodNote({ knownGood, of }: { knownGood: ReportKnownGood; o
   return (
     <section className={styles.known} aria-label="Known good">
       <p>
-        <IconShieldCheck size={14} aria-hidden="true" />{" "}
-        <b data-testid="hidden">{formatExact(hidden)}</b> {hidden === 1 ? WORDS[of].one : WORDS[of].many}
+        <IconShieldCheck size={14} aria-hidden="true" /> <b data-testid="hidden">{formatExact(hidden)}</b>{" "}
+        {hidden === 1 ? WORDS[of].one : WORDS[of].many}
         {active === 0
           ? ": nothing on the list applies now."
           : hidden === 0

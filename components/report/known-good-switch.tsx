@@ -45,7 +45,7 @@ export function KnownGoodSwitch({ active, canEdit, suggested = false }: Props) {
         Hide known good
       </button>
       {suggested && !on && (
-        <span className={report.suggested}>Recommended here: what is left is from elsewhere than expected.</span>
+        <span className={report.suggested}>Recommended here: known addresses and tools are most of its noise.</span>
       )}
     </fieldset>
   );

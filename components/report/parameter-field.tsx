@@ -5,10 +5,10 @@ import { IconCornerDownLeft, IconX } from "@tabler/icons-react";
 import { useState } from "react";
 import { formatCount } from "../../lib/format.ts";
 import type { ReportParameter } from "../../query/report-answers.ts";
-import { patternText } from "../explorer/edit-query.ts";
 import { useExplorer } from "../explorer/explorer-state.tsx";
 import { useSuggestions } from "../explorer/use-suggestions.ts";
 import { SafeText } from "../text/safe-text.tsx";
+import { countOptions, fixedOptions } from "./parameter-options.ts";
 import styles from "./report.module.css";
 
 type Props = {
@@ -73,12 +73,14 @@ function useTyped(given: string): [string, (text: string) => void] {
 }
 
 const MAX_OPTIONS = 12;
+const MAX_FIXED = 50;
 
-/** Values of the data that hold the text, as plain texts with counts. */
+/** Values of the data, or those that are always offered, that hold the text, as plain texts with counts. */
 function useOptions(parameter: ReportParameter, text: string) {
-  const { suggestions, loading } = useSuggestions(parameter.field, text, MAX_OPTIONS);
-  const counts = new Map(suggestions.map(({ value, count }) => [patternText(value), count]));
-  return { values: [...counts.keys()], counts, loading };
+  const { field, values, offers } = parameter;
+  const { suggestions, loading } = useSuggestions(field, text, { limit: MAX_OPTIONS, offers: offers ?? {} });
+  const counts = countOptions(parameter, suggestions);
+  return { values: [...counts.keys(), ...fixedOptions(values ?? [], text).slice(0, MAX_FIXED)], counts, loading };
 }
 
 function OptionText({ value, count }: { value: string; count: number | null | undefined }) {
@@ -89,6 +91,21 @@ function OptionText({ value, count }: { value: string; count: number | null | un
       </span>
       {count != null && <span className={styles.optionCount}>{formatCount(count)}</span>}
     </span>
+  );
+}
+
+/** What may be written, by example. */
+function Example({ of: { examples } }: { of: ReportParameter }) {
+  return (
+    <>
+      Such as{" "}
+      {examples.map((example, at) => (
+        <span key={example}>
+          {at > 0 && " or "}
+          <code>{example}</code>
+        </span>
+      ))}
+    </>
   );
 }
 
@@ -123,6 +140,8 @@ function TextField({ parameter, refused, needed, first }: Props) {
         autoFocus={first}
         data={values}
         filter={({ options }) => options}
+        description={<Example of={parameter} />}
+        inputWrapperOrder={["label", "input", "description", "error"]}
         error={refused}
         comboboxProps={{ width: 460, position: "bottom-start" }}
         maxDropdownHeight={300}
@@ -171,6 +190,8 @@ function ListField({ parameter, refused, first }: Props) {
       data={values}
       filter={({ options }) => options}
       splitChars={[","]}
+      description={<Example of={parameter} />}
+      inputWrapperOrder={["label", "input", "description", "error"]}
       error={refused}
       maxDropdownHeight={300}
       renderOption={({ option }) => <OptionText value={option.value} count={counts.get(option.value)} />}

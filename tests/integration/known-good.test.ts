@@ -176,7 +176,9 @@ describe("searches", () => {
     ]);
     // The explorer's filters leave out the same.
     expect(hidden.explorer.exact).toBe(true);
-    const link = await callRoute(eventsRoute, `/api/v1/events?${hidden.explorer.search}`, { headers: bearer("viewer") });
+    const link = await callRoute(eventsRoute, `/api/v1/events?${hidden.explorer.search}`, {
+      headers: bearer("viewer"),
+    });
     const { events } = (await link.json()) as { events: { eventID: string }[] };
     const ids = (found: { eventID: string }[]) => found.map(({ eventID }) => eventID);
     expect(ids(events)).toEqual(ids(hidden.events));
