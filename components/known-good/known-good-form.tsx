@@ -61,6 +61,7 @@ export function KnownGoodForm() {
         className={styles.value ?? ""}
         description={KIND_HINTS[kind]}
         inputWrapperOrder={ORDER}
+        classNames={{ description: styles.hint ?? "" }}
       />
       <TextInput
         label="Reason"
@@ -70,6 +71,7 @@ export function KnownGoodForm() {
         className={styles.reason ?? ""}
         description="Such as: office in Berlin, ticket 42"
         inputWrapperOrder={ORDER}
+        classNames={{ description: styles.hint ?? "" }}
       />
       <NativeSelect label="Applies" name="lasts" data={LASTS} defaultValue="90" />
       <Button type="submit" loading={pending} className={styles.add ?? ""}>

@@ -25,8 +25,8 @@ const WORDS: Record<Of, { one: string; many: string }> = {
     many: "events that it looks at are hidden as known good",
   },
   catalogue: {
-    one: "event in this range is known good and in no count",
-    many: "events in this range are known good and in no count",
+    one: "event in this range is known good and left out of every count",
+    many: "events in this range are known good and left out of every count",
   },
 };
 
@@ -44,12 +44,14 @@ export function KnownGoodNote({ knownGood, of }: { knownGood: ReportKnownGood; o
           : hidden === 0
             ? `: the list has ${formatPlural(active, "entry", "entries")}, and none is met here.`
             : "."}{" "}
-        <button type="button" className={styles.knownAction} onClick={() => setOwn({ knownGood: null })}>
-          {hidden === 0 ? "Hide nothing" : "Show them"}
-        </button>{" "}
-        <Link href={KNOWN_GOOD_HREF} prefetch={false}>
-          {active === 0 ? "Add to the list" : "Open the list"}
-        </Link>
+        <span className={styles.knownActions}>
+          <button type="button" onClick={() => setOwn({ knownGood: null })}>
+            {hidden === 0 ? "Hide nothing" : "Show them"}
+          </button>
+          <Link href={KNOWN_GOOD_HREF} prefetch={false}>
+            {active === 0 ? "Add to the list" : "Open the list"}
+          </Link>
+        </span>
       </p>
       {by.length > 0 && <Entries entries={by.slice(0, AT_FIRST)} of={of} />}
       {by.length > AT_FIRST && (
@@ -88,12 +90,12 @@ function HiddenLink({ entry: { kind, value, events }, of }: { entry: HiddenBy; o
     <Link
       href={explorerHref({ query, groupBy: [], cursor: null }, at)}
       prefetch={false}
-      title={`Shows what this entry hid: ${formatPlural(events, "event", "events")}`}
+      title="Shows what this entry hid"
     >
       <code>
         <SafeText text={value} />
       </code>{" "}
-      {formatExact(events)}
+      {formatPlural(events, "event")}
     </Link>
   );
 }

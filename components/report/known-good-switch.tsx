@@ -44,9 +44,7 @@ export function KnownGoodSwitch({ active, canEdit, suggested = false }: Props) {
       >
         Hide known good
       </button>
-      {suggested && !on && (
-        <span className={report.suggested}>Recommended here: known addresses and tools are most of its noise.</span>
-      )}
+      {suggested && !on && <span className={report.suggested}>Recommended here: leaves what nobody expects.</span>}
     </fieldset>
   );
 }

@@ -74,6 +74,8 @@ function useTyped(given: string): [string, (text: string) => void] {
 
 const MAX_OPTIONS = 12;
 const MAX_FIXED = 50;
+/** The list leaves the example to be read. */
+const BELOW_EXAMPLE = 23;
 
 /** Values of the data, or those that are always offered, that hold the text, as plain texts with counts. */
 function useOptions(parameter: ReportParameter, text: string) {
@@ -134,7 +136,7 @@ function TextField({ parameter, refused, needed, first }: Props) {
         required={required}
         withAsterisk={false}
         placeholder={required || needed ? "Type or choose a value" : "any"}
-        classNames={{ input: styles.input ?? "" }}
+        classNames={{ input: styles.input ?? "", description: styles.example ?? "" }}
         value={text}
         maxLength={2_048}
         autoFocus={first}
@@ -143,7 +145,7 @@ function TextField({ parameter, refused, needed, first }: Props) {
         description={<Example of={parameter} />}
         inputWrapperOrder={["label", "input", "description", "error"]}
         error={refused}
-        comboboxProps={{ width: 460, position: "bottom-start" }}
+        comboboxProps={{ width: 460, position: "bottom-start", offset: BELOW_EXAMPLE }}
         maxDropdownHeight={300}
         renderOption={({ option }) => <OptionText value={option.value} count={counts.get(option.value)} />}
         onChange={setText}
@@ -181,6 +183,8 @@ function ListField({ parameter, refused, first }: Props) {
     <TagsInput
       size="xs"
       className={styles.tags ?? ""}
+      classNames={{ description: styles.example ?? "" }}
+      comboboxProps={{ offset: BELOW_EXAMPLE }}
       label={label}
       placeholder={given.length === 0 ? "Type or choose values" : ""}
       value={given}

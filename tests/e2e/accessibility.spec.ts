@@ -1,18 +1,8 @@
 /** WCAG 2.2 A and AA, as far as axe can tell, in both colour schemes and on a phone. */
-import AxeBuilder from "@axe-core/playwright";
-import type { Page } from "@playwright/test";
+import { expectAccessible } from "./pages/accessible.ts";
 import { expect, test } from "./pages/test.ts";
 
-const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-
 const LAST_HOUR = { from: "-1h", to: "now" };
-
-/** `part`: only what that selector holds; what lies half under it is no target meanwhile. */
-async function expectAccessible(page: Page, part = "body"): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).include(part).withTags(TAGS).analyze();
-  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(" | ")}`);
-  expect(found).toEqual([]);
-}
 
 for (const colorScheme of ["light", "dark"] as const) {
   test.describe(colorScheme, () => {

@@ -1,6 +1,5 @@
 /** Common searches: the catalogue and the pages of its searches say the same as each other and as the explorer. */
-import AxeBuilder from "@axe-core/playwright";
-import type { Page } from "@playwright/test";
+import { expectAccessible } from "./pages/accessible.ts";
 import { ReportPage, SearchesPage } from "./pages/searches-page.ts";
 import { test as base, expect } from "./pages/test.ts";
 
@@ -8,14 +7,6 @@ const test = base.extend<{ searches: SearchesPage; report: ReportPage }>({
   searches: async ({ page, product }, use) => use(new SearchesPage(page, product)),
   report: async ({ page, product }, use) => use(new ReportPage(page, product)),
 });
-
-const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
-  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(" | ")}`);
-  expect(found).toEqual([]);
-}
 
 test("each count of the catalogue is the headline of its search", async ({ searches, report }) => {
   await searches.open({ tier: "all" });
