@@ -1,5 +1,6 @@
 import type { Locator, Page } from "@playwright/test";
 import type { ProductAddress } from "../product.ts";
+import { expect } from "./test.ts";
 
 /** The list of the known good. */
 export class KnownGoodPage {
@@ -51,6 +52,14 @@ export class KnownGoodPage {
     return groups.flatMap(({ sourceIPAddress }) =>
       sourceIPAddress !== null && /^[\d.]+$/.test(sourceIPAddress) ? [sourceIPAddress] : [],
     );
+  }
+
+  /** Opens it again until a row says so: entries expire by the clock. */
+  async opensWith(text: string): Promise<void> {
+    await expect(async () => {
+      await this.open();
+      await expect(this.row(text)).toHaveCount(1, { timeout: 500 });
+    }).toPass();
   }
 
   row(reason: string): Locator {
