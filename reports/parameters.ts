@@ -20,6 +20,9 @@ export const parameterNames = (search: Search): string[] => [
   ...((search.narrow ?? []).length > 0 ? [NARROW] : []),
 ];
 
+/** Names that the page of a search has beside the filters: with the switch that hides the known good. */
+export const pageParameterNames = (search: Search): string[] => [...parameterNames(search), "knownGood"];
+
 /**
  * Reads the search's own parameters; others are left alone. Throws InvalidQueryError naming the first one that is missing,
  * malformed, or given twice where only one makes sense.

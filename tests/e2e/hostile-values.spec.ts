@@ -218,3 +218,44 @@ test("a damaged file is a failure with a remedy, on the ingest page and in the o
     page.getByRole("region", { name: "Newest failures of ingest" }).getByRole("link", { name }).first(),
   ).toBeVisible();
 });
+
+test("forty hostile names, descriptions and filters of saved reports are inert in the list, the box and the dialog", async ({
+  page,
+  product,
+}) => {
+  test.setTimeout(120_000);
+  const foreign = collectForeign(page, product.origin);
+  const marker = randomUUID().slice(0, 8);
+  const headers = { authorization: `Bearer ${product.apiToken}` };
+  const ids: string[] = [];
+  for (const payload of PAYLOADS.filter((text) => !text.includes("\0"))) {
+    const filters = { userAgent: { include: [exactValue(payload)], exclude: [] } };
+    const answer = await page.request.post("/api/v1/saved-reports", {
+      headers,
+      data: {
+        name: `${marker} ${payload.slice(0, 100)}`,
+        description: payload.slice(0, 1_000),
+        search: eventQueryHref("", { from: "-1h", to: "now", filters }).slice(1),
+        visibility: "team",
+      },
+    });
+    expect(answer.status()).toBe(201);
+    ids.push((await answer.json()).id);
+  }
+  await visit(page, "/saved");
+  const rows = page.getByRole("list", { name: "Saved reports" }).getByRole("listitem").filter({ hasText: marker });
+  await expect(rows).toHaveCount(PAYLOADS.length - 1);
+  await expect(rows.getByText(`${marker} file<U+202E>gpj.exe`)).toBeVisible();
+  await rows.first().getByRole("button", { name: /^Edit/ }).click();
+  await page.getByRole("form", { name: "Edit saved report" }).waitFor();
+  await expectInert(page);
+  await page.keyboard.press("Escape");
+  const box = new FrontDoorBox(page);
+  await box.open();
+  await box.input.fill(marker);
+  await box.settled();
+  await expect(box.options.filter({ hasText: "Saved report" })).toHaveCount(4);
+  await expectInert(page);
+  for (const id of ids) await page.request.delete(`/api/v1/saved-reports/${id}`, { headers });
+  expect(foreign).toEqual([]);
+});

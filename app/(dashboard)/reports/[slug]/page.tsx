@@ -17,6 +17,7 @@ import { PlaceFilters } from "../../../../components/report/place-filters.tsx";
 import styles from "../../../../components/report/report.module.css";
 import { ReportExport } from "../../../../components/report/report-export.tsx";
 import { ReportHead } from "../../../../components/report/report-head.tsx";
+import { SaveButton } from "../../../../components/saved/save-button.tsx";
 import { listActiveKnownGood } from "../../../../lib/known-good.ts";
 import { requireUser } from "../../../../lib/session.ts";
 import { canonicalSearch, eventQueryHref } from "../../../../query/search-params.ts";
@@ -24,7 +25,7 @@ import { formatInstant, resolveTimeRange } from "../../../../query/time-range.ts
 import { findSearch } from "../../../../reports/catalog/index.ts";
 import { SECTIONS } from "../../../../reports/define-search.ts";
 import { describeConditions, describeSearch, listParameters } from "../../../../reports/describe-search.ts";
-import { parameterNames } from "../../../../reports/parameters.ts";
+import { pageParameterNames, parameterNames } from "../../../../reports/parameters.ts";
 import { readKnownGood } from "../../../api/v1/read-params.ts";
 import { parseParams, readParams, type SearchParams } from "../../page-params.ts";
 import { recordView } from "../../record-view.ts";
@@ -45,8 +46,7 @@ export default async function ReportPage({ params, searchParams }: Props) {
   const search = findSearch((await params).slug);
   if (search === null) notFound();
   const given = await readParams(searchParams);
-  const own = parameterNames(search);
-  const names = [...own, "knownGood"];
+  const names = pageParameterNames(search);
   const page = `/reports/${search.id}`;
   const parsed = parseParams(page, given, () => {
     const others = new URLSearchParams([...given].filter(([name]) => !names.includes(name)));
@@ -57,7 +57,7 @@ export default async function ReportPage({ params, searchParams }: Props) {
   if ("refused" in parsed) return <RefusedPage title={search.title} refused={parsed.refused} />;
   const { view, range, asking, knownGood } = parsed.value;
   const { query } = view;
-  const values = own.flatMap((name) => given.getAll(name).map((value) => [name, value]));
+  const values = parameterNames(search).flatMap((name) => given.getAll(name).map((value) => [name, value]));
   const asked = { slug: search.id, search: canonicalSearch(query), given: JSON.stringify(values), knownGood };
   const [known] = await Promise.all([listActiveKnownGood(), recordView(user, "search", asked)]);
   const report = describeSearch(search);
@@ -81,6 +81,7 @@ export default async function ReportPage({ params, searchParams }: Props) {
             <TimeRangePicker />
             <PlaceFilters />
             <div className={styles.toolbarEnd}>
+              {asking.asked !== null && <SaveButton report={{ slug: search.id, title: search.title }} {...ends} />}
               <ShareMenu {...ends} />
               {asking.asked !== null && <ReportExport slug={search.id} {...ends} />}
             </div>
