@@ -136,13 +136,14 @@ function TextField({ parameter, refused, needed, first }: Props) {
         required={required}
         withAsterisk={false}
         placeholder={required || needed ? "Type or choose a value" : "any"}
-        classNames={{ input: styles.input ?? "", description: styles.example ?? "" }}
+        className={styles.text ?? ""}
+        classNames={{ input: styles.input ?? "", description: styles.example ?? "", error: styles.example ?? "" }}
         value={text}
         maxLength={2_048}
         autoFocus={first}
         data={values}
         filter={({ options }) => options}
-        description={<Example of={parameter} />}
+        description={refused === null && <Example of={parameter} />}
         inputWrapperOrder={["label", "input", "description", "error"]}
         error={refused}
         comboboxProps={{ width: 460, position: "bottom-start", offset: BELOW_EXAMPLE }}
@@ -183,7 +184,7 @@ function ListField({ parameter, refused, first }: Props) {
     <TagsInput
       size="xs"
       className={styles.tags ?? ""}
-      classNames={{ description: styles.example ?? "" }}
+      classNames={{ description: styles.example ?? "", error: styles.example ?? "" }}
       comboboxProps={{ offset: BELOW_EXAMPLE }}
       label={label}
       placeholder={given.length === 0 ? "Type or choose values" : ""}
@@ -194,7 +195,7 @@ function ListField({ parameter, refused, first }: Props) {
       data={values}
       filter={({ options }) => options}
       splitChars={[","]}
-      description={<Example of={parameter} />}
+      description={refused === null && <Example of={parameter} />}
       inputWrapperOrder={["label", "input", "description", "error"]}
       error={refused}
       maxDropdownHeight={300}
