@@ -74,8 +74,8 @@ function useTyped(given: string): [string, (text: string) => void] {
 
 const MAX_OPTIONS = 12;
 const MAX_FIXED = 50;
-/** The list leaves the example to be read. */
-const BELOW_EXAMPLE = 23;
+/** The list is a part of the form, and leaves the example to be read. */
+const IN_PLACE = { offset: 23, withinPortal: false };
 
 /** Values of the data, or those that are always offered, that hold the text, as plain texts with counts. */
 function useOptions(parameter: ReportParameter, text: string) {
@@ -146,7 +146,7 @@ function TextField({ parameter, refused, needed, first }: Props) {
         description={refused === null && <Example of={parameter} />}
         inputWrapperOrder={["label", "input", "description", "error"]}
         error={refused}
-        comboboxProps={{ width: 460, position: "bottom-start", offset: BELOW_EXAMPLE }}
+        comboboxProps={{ width: 460, position: "bottom-start", ...IN_PLACE }}
         maxDropdownHeight={300}
         renderOption={({ option }) => <OptionText value={option.value} count={counts.get(option.value)} />}
         onChange={setText}
@@ -185,7 +185,7 @@ function ListField({ parameter, refused, first }: Props) {
       size="xs"
       className={styles.tags ?? ""}
       classNames={{ description: styles.example ?? "", error: styles.example ?? "" }}
-      comboboxProps={{ offset: BELOW_EXAMPLE }}
+      comboboxProps={IN_PLACE}
       label={label}
       placeholder={given.length === 0 ? "Type or choose values" : ""}
       value={given}
