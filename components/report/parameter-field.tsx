@@ -146,7 +146,7 @@ function TextField({ parameter, refused, needed, first }: Props) {
         description={refused === null && <Example of={parameter} />}
         inputWrapperOrder={["label", "input", "description", "error"]}
         error={refused}
-        comboboxProps={{ width: 460, position: "bottom-start", ...IN_PLACE }}
+        comboboxProps={{ width: "min(460px, calc(100vw - 32px))", position: "bottom-start", ...IN_PLACE }}
         maxDropdownHeight={300}
         renderOption={({ option }) => <OptionText value={option.value} count={counts.get(option.value)} />}
         onChange={setText}
