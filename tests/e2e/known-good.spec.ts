@@ -45,7 +45,7 @@ test("an address is added, the switch hides its events everywhere and says how m
   await knownGood.open();
   await knownGood.add(address, marker);
   await report.open(SLUG);
-  await report.answered();
+  await report.settled();
   const total = await report.total();
   await report.change(() => report.knownGood.click());
   await expect(report.knownGood).toHaveAttribute("aria-pressed", "true");
@@ -70,16 +70,16 @@ test("an address is added, the switch hides its events everywhere and says how m
   expect(new URL(page.url()).searchParams.has("knownGood")).toBe(false);
 
   await page.goto(url);
-  await report.answered();
+  await report.settled();
   await report.explorerLink.click();
   await explorer.settled();
   expect(await explorer.total()).toBe(left);
 
   await searches.open({ knownGood: "hide", tier: "all" });
-  await expect(searches.row(SLUG).locator("[data-count]")).toHaveAttribute("data-count", String(left));
-  await searches.row(SLUG).click();
+  await expect(searches.link(SLUG).locator("[data-count]")).toHaveAttribute("data-count", String(left));
+  await searches.link(SLUG).click();
   await page.waitForURL(/knownGood=hide/);
-  await report.answered();
+  await report.settled();
   expect(await report.total()).toBe(left);
 });
 
@@ -107,7 +107,7 @@ test("a link with another word is refused by name", async ({ page }) => {
 
 test("a parameter offers only values that it takes", async ({ report, page }) => {
   await report.open("ec2-instance-lifecycle");
-  await report.answered();
+  await report.settled();
   await page.getByRole("combobox", { name: "Instance id" }).click();
   const options = page.getByRole("listbox").getByRole("option");
   await options.first().waitFor();
@@ -130,7 +130,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       const block = `${address}/${colorScheme === "light" ? 31 : 30}`;
       await knownGood.addByApi({ value: block, reason: marker, expiresAt: null });
       await report.open("console-logins", { knownGood: "hide" });
-      await report.answered();
+      await report.settled();
       await expect(report.hiddenNote).toContainText(marker);
       await expectAccessible(page);
       await page.setViewportSize(PHONE);

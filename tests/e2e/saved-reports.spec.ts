@@ -1,7 +1,7 @@
 /** A saved report is the same question for whoever may open it, and nothing for anybody else. */
 import { randomUUID } from "node:crypto";
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { expectAccessible } from "./pages/accessible.ts";
 import { ExplorerPage } from "./pages/explorer-page.ts";
 import { FrontDoorBox } from "./pages/front-door.ts";
 import { SavedPage } from "./pages/saved-page.ts";
@@ -27,14 +27,6 @@ const test = base.extend<Fixtures>({
   },
 });
 
-const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-
-async function expectAccessible(page: Page, part = "body"): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).include(part).withTags(TAGS).analyze();
-  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(" | ")}`);
-  expect(found).toEqual([]);
-}
-
 const newName = (what: string): string => `${what} ${randomUUID().slice(0, 8)}`;
 /** What an address asks; times may be spelled differently. */
 function asked(url: string): object {
@@ -52,7 +44,7 @@ test("a search is saved for the team, opened by its link with the same answer, l
 }) => {
   const name = newName("Sign-ins");
   await report.open("console-logins");
-  await report.answered();
+  await report.settled();
   const question = asked(page.url());
   const total = await report.total();
   await saved.ask();
@@ -61,7 +53,7 @@ test("a search is saved for the team, opened by its link with the same answer, l
 
   const theirs = new ReportPage(colleague, product);
   await colleague.goto(link);
-  await theirs.answered();
+  await theirs.settled();
   expect(asked(colleague.url())).toEqual(question);
   expect(await theirs.total()).toBe(total);
 
@@ -182,42 +174,36 @@ test("the front door finds a saved report by its name", async ({ saved, explorer
   await page.waitForURL(/\/explorer\?.*outcome=denied/);
 });
 
-for (const colorScheme of ["light", "dark"] as const) {
-  test.describe(colorScheme, () => {
-    test.use({ colorScheme });
-
-    test("the dialog, its link, the list and a link that opens nothing are accessible", async ({
-      saved,
-      explorer,
-      page,
-      colleague,
-    }) => {
-      const name = newName("Accessible");
-      await explorer.open({ outcome: "denied" });
-      await saved.ask();
-      await expectAccessible(page, '[role="dialog"]');
-      await saved.save(name, ["The team"]);
-      await expectAccessible(page, '[role="dialog"]');
-      await saved.open();
-      await expectAccessible(page);
-      await saved
-        .row(name)
-        .getByRole("button", { name: `Edit ${name}` })
-        .click();
-      await page.getByRole("form", { name: "Edit saved report" }).waitFor();
-      await expectAccessible(page, '[role="dialog"]');
-      await page.keyboard.press("Escape");
-      await saved
-        .row(name)
-        .getByRole("button", { name: `Delete ${name}` })
-        .click();
-      await saved
-        .row(name)
-        .getByRole("button", { name: `Really delete ${name}` })
-        .click();
-      await expect(saved.row(name)).toHaveCount(0);
-      await colleague.goto("/s/nothing");
-      await expectAccessible(colleague);
-    });
-  });
-}
+test("the dialog, its link, the list and a link that opens nothing are accessible", async ({
+  saved,
+  explorer,
+  page,
+  colleague,
+}) => {
+  const name = newName("Accessible");
+  await explorer.open({ outcome: "denied" });
+  await saved.ask();
+  await expectAccessible(page, '[role="dialog"]');
+  await saved.save(name, ["The team"]);
+  await expectAccessible(page, '[role="dialog"]');
+  await saved.open();
+  await expectAccessible(page);
+  await saved
+    .row(name)
+    .getByRole("button", { name: `Edit ${name}` })
+    .click();
+  await page.getByRole("form", { name: "Edit saved report" }).waitFor();
+  await expectAccessible(page, '[role="dialog"]');
+  await page.keyboard.press("Escape");
+  await saved
+    .row(name)
+    .getByRole("button", { name: `Delete ${name}` })
+    .click();
+  await saved
+    .row(name)
+    .getByRole("button", { name: `Really delete ${name}` })
+    .click();
+  await expect(saved.row(name)).toHaveCount(0);
+  await colleague.goto("/s/nothing");
+  await expectAccessible(colleague);
+});

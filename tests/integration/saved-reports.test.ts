@@ -2,12 +2,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import * as lookupRoute from "../../app/api/v1/lookup/route.ts";
 import * as savedReportRoute from "../../app/api/v1/saved-reports/[id]/route.ts";
 import * as savedReportsRoute from "../../app/api/v1/saved-reports/route.ts";
-import { createApiToken, createUser } from "../../lib/auth.ts";
 import { prisma } from "../../lib/db/prisma.ts";
-import { setEnvironment } from "../../lib/env.ts";
 import type { SavedReportAnswer } from "../../query/saved-report-answers.ts";
 import { PAYLOADS } from "../e2e/hostile-payloads.ts";
-import { callRoute } from "../helpers/api.ts";
+import { callRoute, makeToken } from "../helpers/api.ts";
 import { createTestDatabase, type TestDatabase } from "../helpers/database.ts";
 
 const PEOPLE = { ada: "viewer", bob: "analyst", root: "admin" } as const;
@@ -16,11 +14,9 @@ type Person = keyof typeof PEOPLE;
 const tokens = new Map<Person, string>();
 let database: TestDatabase;
 beforeAll(async () => {
-  setEnvironment({ APP_ORIGIN: "http://localhost:3000" });
   database = await createTestDatabase();
   for (const person of Object.keys(PEOPLE) as Person[]) {
-    await createUser(`${person}@example.com`, PEOPLE[person]);
-    tokens.set(person, await createApiToken(`${person}@example.com`, "test"));
+    tokens.set(person, await makeToken(`${person}@example.com`, PEOPLE[person]));
   }
 });
 afterAll(() => database.drop());

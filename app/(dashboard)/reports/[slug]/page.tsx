@@ -57,12 +57,15 @@ export default async function ReportPage({ params, searchParams }: Props) {
   if ("refused" in parsed) return <RefusedPage title={search.title} refused={parsed.refused} />;
   const { view, range, asking, knownGood } = parsed.value;
   const { query } = view;
-  const values = parameterNames(search).flatMap((name) => given.getAll(name).map((value) => [name, value]));
+  const values = parameterNames(search).flatMap((name) =>
+    given.getAll(name).map((value): [string, string] => [name, value]),
+  );
   const asked = { slug: search.id, search: canonicalSearch(query), given: JSON.stringify(values), knownGood };
   const [known] = await Promise.all([listActiveKnownGood(), recordView(user, "search", asked)]);
   const report = describeSearch(search);
   const section = SECTIONS.find(({ id }) => id === search.section);
   const conditions = asking.asked === null ? report.conditions : describeConditions(asking.asked);
+  const aboutHref = `${page}/about?${new URLSearchParams([...new URLSearchParams(canonicalSearch(query)), ...values])}`;
   const ends = { from: formatInstant(range.from), to: formatInstant(range.to) };
   return (
     <ExplorerProvider key={search.id} view={view} path={{ page, names }}>
@@ -99,7 +102,7 @@ export default async function ReportPage({ params, searchParams }: Props) {
             {asking.asked === null ? (
               <div className={styles.columns}>
                 <AskFirst report={report} refused={asking.refused} />
-                <AboutSearch report={report} conditions={conditions} />
+                <AboutSearch report={report} conditions={conditions} aboutHref={aboutHref} />
               </div>
             ) : (
               <ReportBody
@@ -109,7 +112,7 @@ export default async function ReportPage({ params, searchParams }: Props) {
                 report={report}
                 hide={knownGood === "hide" ? known : null}
               >
-                <AboutSearch report={report} conditions={conditions} />
+                <AboutSearch report={report} conditions={conditions} aboutHref={aboutHref} />
               </ReportBody>
             )}
           </PendingRegion>
