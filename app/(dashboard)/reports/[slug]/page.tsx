@@ -65,7 +65,8 @@ export default async function ReportPage({ params, searchParams }: Props) {
   const report = describeSearch(search);
   const section = SECTIONS.find(({ id }) => id === search.section);
   const conditions = asking.asked === null ? report.conditions : describeConditions(asking.asked);
-  const aboutHref = `${page}/about?${new URLSearchParams([...new URLSearchParams(canonicalSearch(query)), ...values])}`;
+  const carried = [...values, ...(knownGood === "hide" ? [["knownGood", knownGood]] : [])];
+  const aboutHref = `${page}/about?${new URLSearchParams([...new URLSearchParams(canonicalSearch(query)), ...carried])}`;
   const ends = { from: formatInstant(range.from), to: formatInstant(range.to) };
   return (
     <ExplorerProvider key={search.id} view={view} path={{ page, names }}>
