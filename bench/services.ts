@@ -6,7 +6,7 @@ import { join } from "node:path";
 import pg from "pg";
 import { closePools } from "../lib/db/pool.ts";
 import { childEnvironment, setEnvironment } from "../lib/env.ts";
-import { type LocalAws } from "../lib/local/aws.ts";
+import type { LocalAws } from "../lib/local/aws.ts";
 import { leaseLocalServices } from "../lib/local/lease.ts";
 import { migrate } from "../prisma/migrate.ts";
 

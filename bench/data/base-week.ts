@@ -7,7 +7,14 @@ import { type DataPlan, weekStart } from "./plan.ts";
 import { Variation } from "./variation.ts";
 
 /** A file of the base week. `folder` and `name` have the parts of an S3 key; `records` are numbers of the variation. */
-export type BaseFile = { prefix: string; account: string; kind: string; region: string; stampMs: number; records: number[] };
+export type BaseFile = {
+  prefix: string;
+  account: string;
+  kind: string;
+  region: string;
+  stampMs: number;
+  records: number[];
+};
 
 export type BaseWeek = { variation: Variation; files: BaseFile[]; startMs: number; records: number };
 
@@ -23,7 +30,14 @@ const KEY = /^(AWSLogs\/[^/]+)\/(\d+)\/([^/]+)\/([^/]+)\//;
 export async function makeBaseWeek(plan: DataPlan): Promise<BaseWeek> {
   const from = weekStart(plan, plan.weeks - 1);
   const events = Math.round(plan.size / plan.weeks);
-  const simulation = simulate({ seed: plan.seed, from, to: plan.to, events, accounts: plan.accounts, storylines: false });
+  const simulation = simulate({
+    seed: plan.seed,
+    from,
+    to: plan.to,
+    events,
+    accounts: plan.accounts,
+    storylines: false,
+  });
   const variation = new Variation();
   const files = new Map<string, BaseFile>();
   const known = new Set<string>();

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { z } from "zod";
 import { percentile } from "../statistics.ts";
-import { type DataPlan, LIVE } from "./plan.ts";
+import type { DataPlan } from "./plan.ts";
 import type { WrittenWeek } from "./write-weeks.ts";
 
 const weekSchema = z.object({
@@ -24,7 +24,7 @@ const manifestSchema = z.object({
   /** Records a file: median, 95th percentile, most. */
   recordsPerFile: z.object({ median: z.number(), p95: z.number(), most: z.number() }),
   buildSeconds: z.number(),
-  /** By week, the live one last. The sums above are without it. */
+  /** By week, the live ones last. The sums above are without them. */
   weeks: z.array(weekSchema),
 });
 
@@ -43,7 +43,7 @@ export async function prepareData(plan: DataPlan, say: (line: string) => void): 
   await mkdir(plan.folder, { recursive: true });
   const startedAt = performance.now();
   const weeks = await writeWeeks(plan, say);
-  const stored = weeks.filter(({ week }) => week !== LIVE(plan));
+  const stored = weeks.filter(({ week }) => week < plan.weeks);
   const sizes = stored.flatMap((week) => week.sizes);
   const sum = (of: (week: WrittenWeek) => number): number => stored.reduce((total, week) => total + of(week), 0);
   const manifest: DataManifest = {
@@ -62,11 +62,11 @@ export async function prepareData(plan: DataPlan, say: (line: string) => void): 
 }
 
 async function writeWeeks(plan: DataPlan, say: (line: string) => void): Promise<WrittenWeek[]> {
-  const all = Array.from({ length: plan.weeks + 1 }, (_, week) => week);
+  const all = Array.from({ length: plan.weeks + plan.liveWeeks }, (_, week) => week);
   const written: WrittenWeek[] = [];
   const work = Array.from({ length: THREADS }, (_, thread) =>
     runThread(
-      plan,
+      { plan, largeFile: thread === 0 },
       all.filter((week) => week % THREADS === thread),
       (week) => {
         written.push(week);
@@ -78,9 +78,13 @@ async function writeWeeks(plan: DataPlan, say: (line: string) => void): Promise<
   return written.sort((a, b) => a.week - b.week);
 }
 
-function runThread(plan: DataPlan, weeks: number[], onWeek: (week: WrittenWeek) => void): Promise<void> {
+function runThread(
+  task: { plan: DataPlan; largeFile: boolean },
+  weeks: number[],
+  onWeek: (week: WrittenWeek) => void,
+): Promise<void> {
   const worker = new Worker(new URL("./write-weeks.ts", import.meta.url), {
-    workerData: { plan, weeks },
+    workerData: { ...task, weeks },
     resourceLimits: { maxOldGenerationSizeMb: 6_144 },
   });
   return new Promise((resolve, reject) => {
@@ -97,3 +101,7 @@ async function readJson(path: string): Promise<unknown> {
     return null;
   }
 }
+
+/** Records in some of the weeks. */
+export const countEvents = (data: DataManifest, weeks: readonly number[]): number =>
+  data.weeks.filter(({ week }) => weeks.includes(week)).reduce((total, { records }) => total + records, 0);

@@ -10,22 +10,36 @@ export type DataPlan = {
   /** The base week is simulated; the other weeks are that week with other identifiers and times. */
   weeks: number;
   accounts: number;
-  /** End of the newest week. */
+  /** Weeks after the last stored one, for what is delivered while something else is measured. */
+  liveWeeks: number;
+  /** Inflated size of the one large file. */
+  largeFileBytes: number;
+  /** End of the newest stored week. */
   to: Date;
 };
 
-const SEED = 20_261_116;
+const SEED = 20_261_026;
 const WEEK_MS = 7 * 86_400_000;
 /** A Monday. */
-const END = new Date("2026-11-16T00:00:00Z");
+const END = new Date("2026-10-26T00:00:00Z");
 
 /** Larger sizes are longer histories of larger organizations. */
 export function planData(size: number, root: string): DataPlan {
   const [weeks, accounts] = size >= 50_000_000 ? [104, 100] : size >= 10_000_000 ? [52, 40] : [13, 12];
-  return { size, seed: SEED, folder: join(root, `data-${size}`), weeks, accounts, to: END };
+  const largeFileBytes = size >= 10_000_000 ? 2 ** 30 : 2 ** 27;
+  return {
+    size,
+    seed: SEED,
+    folder: join(root, `data-${size}`),
+    weeks,
+    accounts,
+    liveWeeks: 3,
+    largeFileBytes,
+    to: END,
+  };
 }
 
-/** Start of a week; 0 is the oldest, `weeks` the one after the end (for live delivery). */
+/** Start of a week; 0 is the oldest, `weeks` the first live one. */
 export const weekStart = (plan: DataPlan, week: number): Date =>
   new Date(plan.to.getTime() + (week - plan.weeks) * WEEK_MS);
 
@@ -33,5 +47,19 @@ export const weekStart = (plan: DataPlan, week: number): Date =>
 export const weekFolder = (plan: DataPlan, week: number): string =>
   join(plan.folder, `week-${String(week).padStart(3, "0")}`);
 
-/** Folder of the files that are delivered after all others. */
-export const LIVE = (plan: DataPlan): number => plan.weeks;
+/** The file with more records than CloudTrail ever wrote into one; below it, an S3 key. */
+export const largeFileFolder = (plan: DataPlan): string => join(plan.folder, "large-file");
+
+/**
+ * How the stored weeks get in: the first and the last through the queue, about a million events each at most, so that
+ * the rates of a small and of a full store can be told apart; those between by `trailsight import`.
+ */
+export function splitWeeks({ size, weeks }: DataPlan): { first: number[]; middle: number[]; last: number[] } {
+  const live = Math.max(1, Math.min(Math.floor(weeks / 4), Math.round(1_000_000 / (size / weeks))));
+  const all = Array.from({ length: weeks }, (_, week) => week);
+  return { first: all.slice(0, live), middle: all.slice(live, -live), last: all.slice(-live) };
+}
+
+/** Numbers of the live weeks. */
+export const liveWeeks = ({ weeks, liveWeeks: count }: DataPlan): number[] =>
+  Array.from({ length: count }, (_, index) => weeks + index);

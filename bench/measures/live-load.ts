@@ -1,0 +1,74 @@
+/** Log files through the whole path, as in production: queue, S3, worker process, Postgres. */
+import { setTimeout as sleep } from "node:timers/promises";
+import type pg from "pg";
+import type { DataPlan } from "../data/plan.ts";
+import { listKeys, putFiles, sendNotices } from "../delivery.ts";
+import type { BenchServices } from "../services.ts";
+import { type Memory, startWorker } from "../trailsight-process.ts";
+
+export type LiveLoad = { events: number; seconds: number; rate: number; memory: Memory };
+
+const POLL_MS = 200;
+/** A load that stands still this long has failed. */
+const STALLED_MS = 120_000;
+
+type Options = {
+  plan: DataPlan;
+  weeks: readonly number[];
+  services: BenchServices;
+  client: pg.Client;
+  workers: number;
+};
+
+/**
+ * Loads weeks that wait in the queue when the workers start. The clock runs from their start until every file is
+ * committed, over the whole run.
+ */
+export async function loadLive({ plan, weeks, services, client, workers }: Options): Promise<LiveLoad> {
+  const files = await listKeys(plan, weeks);
+  await putFiles(services.aws, files);
+  await sendNotices(
+    services.aws,
+    files.map(({ key }) => key),
+  );
+  const before = await countLoaded(client);
+  const startedAt = performance.now();
+  const running = Array.from({ length: workers }, startWorker);
+  try {
+    await waitUntilLoaded(client, before.files + files.length);
+    const seconds = (performance.now() - startedAt) / 1_000;
+    const events = (await countLoaded(client)).events - before.events;
+    const memories = await Promise.all(running.splice(0).map((worker) => worker.stop()));
+    return { events, seconds, rate: events / seconds, memory: largest(memories) };
+  } finally {
+    await Promise.all(running.map((worker) => worker.stop()));
+  }
+}
+
+/** Waits for so many files in the ledger. Throws when nothing more comes, or files failed. */
+export async function waitUntilLoaded(client: pg.Client, files: number): Promise<void> {
+  let [known, knownAt] = [-1, performance.now()];
+  for (;;) {
+    const loaded = await countLoaded(client);
+    if (loaded.failed > 0) throw new Error(`${loaded.failed} log files failed to load`);
+    if (loaded.files >= files) return;
+    if (loaded.files !== known) [known, knownAt] = [loaded.files, performance.now()];
+    if (performance.now() - knownAt > STALLED_MS)
+      throw new Error(`the load stands still at ${known} of ${files} files`);
+    await sleep(POLL_MS);
+  }
+}
+
+/** What the ledger says is loaded. */
+export async function countLoaded(client: pg.Client): Promise<{ files: number; events: number; failed: number }> {
+  const { rows } = await client.query<{ files: string; events: string; failed: string }>(
+    `select count(*) filter (where status <> 'failed') as files, coalesce(sum(events), 0) as events,
+       count(*) filter (where status = 'failed') as failed
+     from cloudtrail.log_file`,
+  );
+  const [row] = rows;
+  return { files: Number(row?.files), events: Number(row?.events), failed: Number(row?.failed) };
+}
+
+const largest = (memories: readonly Memory[]): Memory =>
+  memories.reduce<Memory>((most, one) => (one !== null && one.peakMiB > (most?.peakMiB ?? 0) ? one : most), null);
