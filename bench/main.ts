@@ -12,8 +12,10 @@ import { planData } from "./data/plan.ts";
 import { emptyQueue } from "./delivery.ts";
 import { writeDocument } from "./document.ts";
 import { measureIngest } from "./measures/ingest.ts";
+import { countLoaded } from "./measures/live-load.ts";
+import { measureQueries } from "./measures/queries.ts";
 import { measureStoreLines } from "./measures/store.ts";
-import { formatSize, parseMeasures, parseSize } from "./options.ts";
+import { formatSize, OptionError, parseMeasures, parseSize } from "./options.ts";
 import { MEASURES, type Measure, type Run } from "./run.ts";
 import { startServices } from "./services.ts";
 import { renderText } from "./table.ts";
@@ -25,10 +27,13 @@ const program = new Command("npm run bench --")
     "Measures Trailsight beside DuckDB, a jsonb column and the limits of one thread, and writes docs/performance.md.",
   )
   .option("--size <events>", "events to build and load: 1M, 10M, 50M", parseSize, 1_000_000)
-  .option(`--only <measures>`, `some of ${MEASURES.join(",")}; all but ingest need --keep`, parseMeasures, [
-    ...MEASURES,
-  ])
-  .option("--keep", "use the database that the last run of this size loaded, where there is one", false)
+  .option(
+    `--only <measures>`,
+    `some of ${MEASURES.join(",")}; without ingest, on what a run of this size with --keep left`,
+    parseMeasures,
+    [...MEASURES],
+  )
+  .option("--keep", "leave the loaded database, for later runs with --only", false)
   .option("--workers <n>", "worker processes", Number, 1)
   .option("--json", "print one JSON document", false);
 
@@ -36,7 +41,7 @@ const program = new Command("npm run bench --")
 const RUNS: Readonly<Record<Measure, (run: Run) => Promise<void>>> = {
   ingest: measureIngest,
   store: measureStoreLines,
-  queries: async () => {},
+  queries: measureQueries,
   web: async () => {},
 };
 
@@ -48,34 +53,52 @@ async function bench(options: Options): Promise<void> {
   await mkdir(root, { recursive: true });
   const plan = planData(options.size, root);
   const data = await prepareData(plan, say);
-  const keep = options.keep || !options.only.includes("ingest");
+  const loads = options.only.includes("ingest");
   const database = `bench_${formatSize(options.size).toLowerCase()}`;
-  const services = await startServices({ root, database, keep: keep && !options.only.includes("ingest"), say });
-  const client = new pg.Client({ connectionString: services.databaseUrl });
+  const services = await startServices({ root, database, keep: !loads, say });
   try {
-    await client.connect();
     await emptyQueue(services.aws);
-    const conditions = await listConditions(plan, data, client);
-    const run: Run = {
-      plan,
-      data,
-      services,
-      client,
-      root,
-      workers: options.workers,
-      say,
-      lines: [],
-      liveRate: null,
-      conditions,
-    };
+    const run = await prepareRun({ plan, data, services, root, workers: options.workers, say });
+    if (!loads && (await countLoaded(run.client)).events === 0) {
+      throw new OptionError("--only: no events are loaded; run this size with ingest and --keep first");
+    }
     for (const measure of MEASURES) if (options.only.includes(measure)) await RUNS[measure](run);
-    if (options.only.length === MEASURES.length) await writeDocument(options.size, run.lines, conditions);
-    print(options.json, { conditions: Object.fromEntries(conditions), lines: run.lines }, [renderText(run.lines)]);
+    const { lines, conditions } = run;
+    if (options.only.length === MEASURES.length) await writeDocument(options.size, lines, conditions);
+    print(options.json, { conditions: Object.fromEntries(conditions), lines }, [renderText(lines)]);
+    await run.client.end();
     say("done");
   } finally {
-    await client.end().catch(() => {});
-    await services.stop();
+    await services.stop({ drop: loads && !options.keep });
   }
+}
+
+type Given = Pick<Run, "plan" | "data" | "services" | "root" | "workers" | "say">;
+
+async function prepareRun(given: Given): Promise<Run> {
+  const { services, plan, data } = given;
+  const client = await connect(services.databaseUrl);
+  const run: Run = {
+    ...given,
+    client,
+    lines: [],
+    liveRate: null,
+    conditions: await listConditions(plan, data, client),
+    restart: async () => {
+      await run.client.end();
+      await services.restart();
+      run.client = await connect(services.databaseUrl);
+    },
+  };
+  return run;
+}
+
+async function connect(databaseUrl: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  // A lost connection fails the next query; without a listener it would end the process first.
+  client.on("error", () => {});
+  await client.connect();
+  return client;
 }
 
 try {

@@ -17,6 +17,8 @@ export type Run = {
   /** Folder for files of this run. */
   root: string;
   workers: number;
+  /** Restarts the database, and connects `client` again. */
+  restart(): Promise<void>;
   say(line: string): void;
   lines: Line[];
   /** Events a second of the newest live load; what half load and full rate refer to. */

@@ -16,7 +16,8 @@ export type BenchServices = {
   aws: LocalAws;
   /** Stops the database and the local AWS and starts them again: the database's own memory is empty then. */
   restart(): Promise<void>;
-  stop(): Promise<void>;
+  /** `drop`: removes the run's database first. */
+  stop(options: { drop: boolean }): Promise<void>;
 };
 
 /** Starts them under `root`. `keep`: with the database the last run of this name left, if there is one. */
@@ -51,32 +52,48 @@ export async function startServices(options: {
   };
   if (lease.databaseUrl === null) throw new Error("the embedded database did not start");
   await prepareDatabase(lease.databaseUrl, { name: database, keep });
-  const services = { ...point() };
-  await migrate(services.databaseUrl);
-  return {
-    ...services,
+  const services: BenchServices = {
+    ...point(),
     restart: async () => {
       await closePools();
       await lease.release();
       lease = await acquire();
-      point();
+      Object.assign(services, point());
     },
-    stop: async () => {
+    stop: async ({ drop }) => {
       await closePools();
+      if (drop && lease.databaseUrl !== null) await dropDatabase(lease.databaseUrl, database);
       await lease.release();
     },
   };
+  await migrate(services.databaseUrl);
+  return services;
 }
 
-/** Drops and makes a database of this server; `keep` leaves one that is there. */
+/** Makes an empty database on the server of `url`; `keep` leaves one that is there. */
 export async function prepareDatabase(url: string, { name, keep }: { name: string; keep: boolean }): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
+  await administrate(url, async (client) => {
     const found = await client.query("select 1 from pg_database where datname = $1", [name]);
     if (keep && found.rowCount === 1) return;
     await client.query(`drop database if exists ${client.escapeIdentifier(name)} with (force)`);
     await client.query(`create database ${client.escapeIdentifier(name)}`);
+  });
+}
+
+/** Removes a database and whoever is connected to it. */
+export async function dropDatabase(url: string, name: string): Promise<void> {
+  await administrate(url, async (client) => {
+    await client.query(`drop database if exists ${client.escapeIdentifier(name)} with (force)`);
+  });
+}
+
+async function administrate(url: string, work: (client: pg.Client) => Promise<void>): Promise<void> {
+  const home = new URL(url);
+  home.pathname = "/postgres";
+  const client = new pg.Client({ connectionString: home.href });
+  await client.connect();
+  try {
+    await work(client);
   } finally {
     await client.end();
   }

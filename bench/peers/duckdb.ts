@@ -20,7 +20,9 @@ export async function openDuckDB(path = ":memory:"): Promise<DuckDB> {
       await connection.run(statement);
     },
     rows: async (row, statement) => {
-      const answer = await connection.runAndReadAll(statement);
+      const answer = await connection.runAndReadAll(statement).catch((error: unknown) => {
+        throw new Error(`DuckDB: ${error instanceof Error ? error.message : error}: ${statement}`, { cause: error });
+      });
       return row.array().parse(answer.getRowObjectsJS());
     },
     close: () => {

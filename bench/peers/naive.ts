@@ -10,7 +10,7 @@ import pg from "pg";
 import { childEnvironment } from "../../lib/env.ts";
 import type { DataPlan } from "../data/plan.ts";
 import { listKeys } from "../delivery.ts";
-import { prepareDatabase } from "../services.ts";
+import { dropDatabase, prepareDatabase } from "../services.ts";
 import { timed } from "../statistics.ts";
 
 /** Records in one createMany, as its users batch. */
@@ -33,10 +33,9 @@ export type NaiveStore = { records: number; rate: number; bytesPerRecord: number
 /** Loads records into a database of its own beside the benchmark's, and answers the rate and what a record takes. */
 export async function measureNaiveStore(plan: DataPlan, week: number, databaseUrl: string): Promise<NaiveStore> {
   const url = new URL(databaseUrl);
-  const home = new URL(databaseUrl);
-  home.pathname = "/postgres";
   url.pathname = `${url.pathname}_naive`;
-  await prepareDatabase(home.href, { name: url.pathname.slice(1), keep: false });
+  const name = url.pathname.slice(1);
+  await prepareDatabase(databaseUrl, { name, keep: false });
   const database = new pg.Client({ connectionString: url.href });
   await database.connect();
   try {
@@ -58,7 +57,7 @@ export async function measureNaiveStore(plan: DataPlan, week: number, databaseUr
     };
   } finally {
     await database.end();
-    await prepareDatabase(home.href, { name: url.pathname.slice(1), keep: false });
+    await dropDatabase(databaseUrl, name);
   }
 }
 
