@@ -22,8 +22,8 @@ npm run bench -- --size 50M    # hours, 60 GB of disk
   request ids, temporary keys, instances, objects and rare addresses of its own. Every event is in it once. The same size
   gives the same bytes.
 - **Whole path**: notices in SQS, objects in S3 (both served by a local stand-in on the same cores), the worker as a process of its own,
-  durable commits; de-duplicated, with dictionaries, sessions, resources, rollups and ledger. The clock runs from the start of
-  the process until every file is committed.
+  durable commits; de-duplicated, with dictionaries, sessions, resources, rollups and ledger. The clock runs from the
+  first commit until every file is committed.
 - **Queries** run through the product's own functions. DuckDB answers the same question on its own table: flat typed
   columns of the same metadata, sorted by time. A line counts only when both answers are equal. "Cold" is the first
   query after a restart of Postgres; caches of the operating system stay, because dropping them needs a privilege.

@@ -15,6 +15,7 @@ import { measureIngest } from "./measures/ingest.ts";
 import { countLoaded } from "./measures/live-load.ts";
 import { measureQueries } from "./measures/queries.ts";
 import { measureStoreLines } from "./measures/store.ts";
+import { measureWeb } from "./measures/web.ts";
 import { formatSize, OptionError, parseMeasures, parseSize } from "./options.ts";
 import { MEASURES, type Measure, type Run } from "./run.ts";
 import { startServices } from "./services.ts";
@@ -42,7 +43,7 @@ const RUNS: Readonly<Record<Measure, (run: Run) => Promise<void>>> = {
   ingest: measureIngest,
   store: measureStoreLines,
   queries: measureQueries,
-  web: async () => {},
+  web: measureWeb,
 };
 
 async function bench(options: Options): Promise<void> {

@@ -9,6 +9,7 @@ import { type Memory, startWorker } from "../trailsight-process.ts";
 export type LiveLoad = { events: number; seconds: number; rate: number; memory: Memory };
 
 const POLL_MS = 200;
+const FIRST_POLL_MS = 20;
 /** A load that stands still this long has failed. */
 const STALLED_MS = 120_000;
 
@@ -21,8 +22,8 @@ type Options = {
 };
 
 /**
- * Loads weeks that wait in the queue when the workers start. The clock runs from their start until every file is
- * committed, over the whole run.
+ * Loads weeks that wait in the queue when the workers start. The clock runs from the first commit (a worker starts once
+ * and then runs for months) until every file is committed.
  */
 export async function loadLive({ plan, weeks, services, client, workers }: Options): Promise<LiveLoad> {
   const files = await listKeys(plan, weeks);
@@ -32,12 +33,13 @@ export async function loadLive({ plan, weeks, services, client, workers }: Optio
     files.map(({ key }) => key),
   );
   const before = await countLoaded(client);
-  const startedAt = performance.now();
   const running = Array.from({ length: workers }, startWorker);
   try {
+    const first = await waitForFirst(client, before.files);
+    const startedAt = performance.now();
     await waitUntilLoaded(client, before.files + files.length);
     const seconds = (performance.now() - startedAt) / 1_000;
-    const events = (await countLoaded(client)).events - before.events;
+    const events = (await countLoaded(client)).events - first.events;
     const memories = await Promise.all(running.splice(0).map((worker) => worker.stop()));
     return { events, seconds, rate: events / seconds, memory: largest(memories) };
   } finally {
@@ -56,6 +58,17 @@ export async function waitUntilLoaded(client: pg.Client, files: number): Promise
     if (performance.now() - knownAt > STALLED_MS)
       throw new Error(`the load stands still at ${known} of ${files} files`);
     await sleep(POLL_MS);
+  }
+}
+
+/** What is loaded when more than `files` are. */
+async function waitForFirst(client: pg.Client, files: number): Promise<{ events: number }> {
+  const until = performance.now() + STALLED_MS;
+  for (;;) {
+    const loaded = await countLoaded(client);
+    if (loaded.files > files) return loaded;
+    if (performance.now() > until) throw new Error("the worker loads nothing");
+    await sleep(FIRST_POLL_MS);
   }
 }
 

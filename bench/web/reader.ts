@@ -1,0 +1,42 @@
+/** Readers of the web interface: they ask for pages of the explorer one after the other, with a moment to look. */
+import { setTimeout as sleep } from "node:timers/promises";
+
+/** Between two pages, on average. */
+const THINK_MS = 1_000;
+
+/** What a page took, from the request to the last byte. */
+export type PageTime = { path: string; ms: number; firstByteMs: number };
+
+/** Lets so many readers read until `signal` is aborted. Throws when a page is refused or fails. */
+export async function readPages(options: {
+  origin: string;
+  cookie: string;
+  paths: readonly string[];
+  readers: number;
+  signal: AbortSignal;
+}): Promise<PageTime[]> {
+  const { origin, cookie, paths, readers, signal } = options;
+  const times: PageTime[] = [];
+  const read = async (reader: number): Promise<void> => {
+    await sleep((reader / readers) * THINK_MS);
+    for (let turn = reader; !signal.aborted; turn += 1) {
+      const path = paths[turn % paths.length] ?? "/";
+      times.push(await readPage(`${origin}${path}`, cookie));
+      // Uneven, so that readers do not fall into step.
+      await sleep(THINK_MS * (0.5 + ((turn * 0.618) % 1)));
+    }
+  };
+  await Promise.all(Array.from({ length: readers }, (_, reader) => read(reader)));
+  return times;
+}
+
+/** Reads one page to its end. */
+export async function readPage(url: string, cookie: string): Promise<PageTime> {
+  const startedAt = performance.now();
+  const response = await fetch(url, { headers: { cookie }, redirect: "manual" });
+  const firstByteMs = performance.now() - startedAt;
+  await response.arrayBuffer();
+  const path = new URL(url).pathname;
+  if (response.status !== 200) throw new Error(`${path} answered ${response.status}`);
+  return { path, firstByteMs, ms: performance.now() - startedAt };
+}
