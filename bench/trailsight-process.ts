@@ -1,5 +1,5 @@
 /** Commands of the product as processes of their own, as an operator runs them. */
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, type StdioOptions, spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { childEnvironment } from "../lib/env.ts";
@@ -12,15 +12,12 @@ export type Memory = { peakMiB: number; growthMiB: number } | null;
 /** A worker that runs until stop(), which answers its memory. */
 export type RunningWorker = { stop(): Promise<Memory> };
 
-const start = (args: string[], stdout: "ignore" | "pipe"): ChildProcess =>
-  spawn(process.execPath, ["--disable-warning=ExperimentalWarning", MAIN, ...args], {
-    env: childEnvironment(),
-    stdio: ["ignore", stdout, "inherit"],
-  });
+const start = (args: string[], stdio: StdioOptions): ChildProcess =>
+  spawn(process.execPath, ["--disable-warning=ExperimentalWarning", MAIN, ...args], { env: childEnvironment(), stdio });
 
-/** Starts `trailsight worker`. */
+/** Starts `trailsight worker`, which drains and ends when its channel to this process closes. */
 export function startWorker(): RunningWorker {
-  const child = start(["worker"], "ignore");
+  const child = start(["worker"], ["ignore", "ignore", "inherit", "ipc"]);
   const memory = watchMemory(child.pid ?? 0);
   const ended = once(child, "exit");
   return {
@@ -36,7 +33,7 @@ export function startWorker(): RunningWorker {
 /** Runs a command with `--json`; answers what it printed, its seconds and its memory. Throws when it fails. */
 export async function runCommand(args: string[]): Promise<{ output: unknown; seconds: number; memory: Memory }> {
   const startedAt = performance.now();
-  const child = start([...args, "--json"], "pipe");
+  const child = start([...args, "--json"], ["ignore", "pipe", "inherit"]);
   const memory = watchMemory(child.pid ?? 0);
   let text = "";
   child.stdout?.on("data", (chunk) => {
