@@ -18,6 +18,8 @@ export default defineConfig({
   retries: 2,
   reporter: "list",
   use: {
+    // Fades would make every click wait, and colours wrong while they last.
+    contextOptions: { reducedMotion: "reduce" },
     browserName: "chromium",
     timezoneId: "UTC",
     locale: "en-GB",

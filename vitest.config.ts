@@ -1,4 +1,8 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
+
+// Two even where there are two cores: much of a test is waiting for Postgres, a queue or a process.
+const maxWorkers = Math.max(2, availableParallelism() - 1);
 
 export default defineConfig({
   test: {
@@ -6,6 +10,7 @@ export default defineConfig({
       {
         test: {
           name: "unit",
+          maxWorkers,
           include: ["**/*.test.ts", "**/*.test.tsx"],
           exclude: ["**/node_modules/**", "**/.next/**", "tests/integration/**", "tests/e2e/**"],
           // A guard against hanging, not a measure: a busy machine is no failure.
@@ -15,6 +20,7 @@ export default defineConfig({
       {
         test: {
           name: "integration",
+          maxWorkers,
           include: ["tests/integration/**/*.test.ts"],
           globalSetup: ["tests/helpers/global-setup.ts"],
           testTimeout: 60_000,

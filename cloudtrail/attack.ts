@@ -1,4 +1,4 @@
-/** MITRE ATT&CK techniques that searches refer to: data/attack.json. */
+/** MITRE ATT&CK techniques and tactics that searches refer to: data/attack.json. */
 import file from "./data/attack.json" with { type: "json" };
 
 /** A technique with its page at attack.mitre.org. */
@@ -10,3 +10,8 @@ const techniques: ReadonlyMap<string, Technique> = new Map(
 
 /** The technique of that id (T1098, T1078.004), or null. */
 export const findTechnique = (id: string): Technique | null => techniques.get(id) ?? null;
+
+const tactics: ReadonlyMap<string, string> = new Map(Object.entries(file.tactics));
+
+/** Name of the tactic of that id (TA0003), or null. */
+export const findTactic = (id: string): string | null => tactics.get(id) ?? null;

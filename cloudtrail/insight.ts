@@ -17,10 +17,8 @@ export type InsightAttribution = {
   baseline: InsightContributor[];
 };
 
-/** The numbers of one Insights record. Averages are calls per minute, durations minutes; null: the record does not say. */
-export type InsightNumbers = {
-  /** The same for the start and the end: sharedEventID, or a version-5 UUID over it; the event id without one. */
-  pairID: string;
+/** What was measured. Averages are calls per minute, durations minutes; null: the record does not say. */
+export type InsightMeasure = {
   baselineAverage: number | null;
   insightAverage: number | null;
   baselineDuration: number | null;
@@ -28,6 +26,12 @@ export type InsightNumbers = {
   attributions: InsightAttribution[];
   /** More contributors were named than are kept, or ones that may not be kept. */
   attributionsDropped: boolean;
+};
+
+/** What one Insights record says. */
+export type InsightNumbers = InsightMeasure & {
+  /** The same for the start and the end: sharedEventID, or a version-5 UUID over it; the event id without one. */
+  pairID: string;
 };
 
 /** CloudTrail names at most five for each attribute. */
@@ -92,7 +96,7 @@ function readDuration(value: unknown): number | null {
   throw new MalformedInsight("insightDetails: a duration is not a number of minutes.");
 }
 
-function readAttributions(value: unknown): Pick<InsightNumbers, "attributions" | "attributionsDropped"> {
+function readAttributions(value: unknown): Pick<InsightMeasure, "attributions" | "attributionsDropped"> {
   if (value !== undefined && value !== null && !Array.isArray(value)) {
     throw new MalformedInsight("insightDetails: attributions is not a list.");
   }

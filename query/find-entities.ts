@@ -70,7 +70,10 @@ const SEARCHED = [
  * Candidates for a text, likeliest first, at most twelve. Throws InvalidQueryError naming `q` for a text of more than
  * 2,000 characters.
  */
-export async function findEntities(typed: string, signal?: AbortSignal): Promise<Omit<LookupAnswer, "searches">> {
+export async function findEntities(
+  typed: string,
+  signal?: AbortSignal,
+): Promise<Omit<LookupAnswer, "searches" | "saved">> {
   if (typed.length > MAX_LOOKUP_LENGTH) {
     throw new InvalidQueryError("q", `q has more than ${MAX_LOOKUP_LENGTH} characters: paste one identifier or name`);
   }

@@ -1,17 +1,6 @@
 /** Shapes of `GET /insights` and of the numbers beside one Insights event. Client-safe. */
-import type { InsightAttribution } from "../cloudtrail/insight.ts";
+import type { InsightMeasure } from "../cloudtrail/insight.ts";
 import type { Coverage } from "./answers.ts";
-
-/** What was measured. Averages are calls per minute, durations minutes; null: the record does not say. */
-export type InsightMeasure = {
-  baselineAverage: number | null;
-  insightAverage: number | null;
-  baselineDuration: number | null;
-  insightDuration: number | null;
-  attributions: InsightAttribution[];
-  /** More contributors were named than are kept. */
-  attributionsDropped: boolean;
-};
 
 /** One record of an insight. */
 export type InsightRecord = { eventID: string; eventTime: string };

@@ -104,3 +104,37 @@ export type ReportAnswer = ReportCount & {
   explorer: ExplorerLink;
   coverage: Coverage;
 };
+
+/** A parameter explained; `given` is a value it may have, null where none is known. */
+export type DocumentedParameter = {
+  name: string;
+  label: string;
+  kind: string;
+  need: string;
+  given: string | null;
+  /** What single values add to the conditions, in words. */
+  effects: { value: string; condition: string }[];
+};
+
+/** All that is said of a search on its own page, beside its {@link ReportDescription}. Ready to be shown as text. */
+export type SearchDocument = {
+  report: ReportDescription;
+  section: { id: string; title: string };
+  /** The conditions on each event, its rule aside. */
+  conditions: string[];
+  rule: { title: string; summary: string; steps: string[]; reading: string[] } | null;
+  parameters: DocumentedParameter[];
+  narrow: { id: string; label: string; condition: string }[];
+  techniques: { id: string; name: string; url: string | null }[];
+  tactics: { id: string; name: string }[];
+  needs: string[];
+  groupBy: string[];
+  columns: string[];
+  headline: string;
+  chart: string;
+  /** A case it finds and one that it must not, in words; null where there is none. */
+  examples: { found: string; missed: string } | null;
+  /** Command lines, with the shell's `$ORIGIN` and `$TOKEN` for what only the reader knows. */
+  calls: { title: string; command: string }[];
+  neighbours: { slug: string; title: string }[];
+};

@@ -5,6 +5,7 @@ import {
   bucketSecondsFor,
   bucketStart,
   formatInstant,
+  isRolling,
   listBuckets,
   parseTime,
   resolveTimeRange,
@@ -62,6 +63,15 @@ describe("resolveTimeRange", () => {
     expect(() => resolveTimeRange({ from: "now", to: "now" }, now)).toThrow("from must be before to");
     expect(() => resolveTimeRange({ from: "now", to: "-1h" }, now)).toThrow(InvalidQueryError);
   });
+});
+
+describe("isRolling", () => {
+  it.each([
+    ["-24h", "now", true],
+    ["2026-11-01T00:00:00Z", "now", true],
+    ["-7d", "2026-11-21T00:00:00Z", true],
+    ["2026-11-01", "2026-11-02T00:00:00+01:00", false],
+  ])("%s to %s: %s", (from, to, rolling) => expect(isRolling({ from, to })).toBe(rolling));
 });
 
 describe("buckets", () => {

@@ -42,6 +42,10 @@ export function parseTime(parameter: "from" | "to", text: TimeText, now: Date): 
   return new Date(ms);
 }
 
+/** Whether the range moves with the clock: either end is `now` or a distance from it. */
+export const isRolling = ({ from, to }: { from: TimeText; to: TimeText }): boolean =>
+  [from, to].some((text) => text === "now" || DISTANCE.test(text));
+
 function readTime(text: string, now: Date): number | null {
   if (text === "now") return now.getTime();
   const distance = DISTANCE.exec(text);

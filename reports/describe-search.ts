@@ -73,7 +73,8 @@ export function describeConditions(asked: Asked): string[] {
   return [...listConditions(bindSearch(asked)), ...(rule === null ? [] : [rule])];
 }
 
-const listConditions = (where: SearchPredicate | Predicate): string[] =>
+/** The conditions that must all be met, in words. */
+export const listConditions = (where: SearchPredicate | Predicate): string[] =>
   "all" in where ? where.all.flatMap(listConditions) : [describePredicate(where)];
 
 function describeParameter(search: Search, parameter: SearchParameter): ReportParameter {

@@ -47,8 +47,7 @@ export async function countHidden(
   signal?: AbortSignal,
 ): Promise<ReportKnownGood> {
   if (known === null) return { mode: "hide", active: 0, hidden: 0, by: [] };
-  const asked = [known.any, ...known.each].map((one) => [...conditions, one]);
-  const [hidden = 0, ...counts] = await countMany(range, asked, signal);
+  const [hidden = 0, ...counts] = await countMany({ range, conditions }, [known.any, ...known.each], signal);
   const by = known.entries.map(({ id, kind, value, reason, expiresAt }, index) => ({
     id,
     kind,

@@ -72,15 +72,20 @@ function detectBurst(
     ...(sum === undefined ? [] : [{ kind: "sum" as const, column: sum.field, gte: sum.gte }]),
   ];
   const rule = { key: groupBy, windowSeconds: durationSeconds(window), combine, measures };
-  return { tables: windowTables(subject, rule), key: groupBy, measures: measures.map(({ kind }) => kind) };
+  return {
+    tables: (use) => windowTables(subject, rule, use),
+    key: groupBy,
+    measures: measures.map(({ kind }) => kind),
+  };
 }
 
 function detectSequence(subject: Subject, sequence: Sequence, conditions: readonly LineCondition[]): Detection {
   const { by, within, ordered = true } = sequence;
   const steps = conditions.map(({ rows }, index) => ({ only: rows, count: sequence.steps[index]?.count ?? 1 }));
   const withinSeconds = durationSeconds(within);
-  if (ordered) return { tables: sequenceTables(subject, { key: by, withinSeconds, steps }), key: by, measures: [] };
+  if (ordered)
+    return { tables: (use) => sequenceTables(subject, { key: by, withinSeconds, steps }, use), key: by, measures: [] };
   const measures = steps.map(({ only, count }) => ({ kind: "count" as const, gte: count, only }));
   const rule = { key: by, windowSeconds: withinSeconds, combine: "all" as const, measures };
-  return { tables: windowTables(subject, rule), key: by, measures: [] };
+  return { tables: (use) => windowTables(subject, rule, use), key: by, measures: [] };
 }

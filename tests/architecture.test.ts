@@ -19,6 +19,7 @@ const CLIENT_SAFE_QUERY = [
   "query/report-answers.ts",
   "query/insight-answers.ts",
   "query/known-good-answers.ts",
+  "query/saved-report-answers.ts",
   "query/entity/entity-answers.ts",
   "query/lookup/lookup-answers.ts",
   "query/query-line.ts",

@@ -1,12 +1,13 @@
 "use client";
 
 import { Button } from "@mantine/core";
-import { IconTable } from "@tabler/icons-react";
 import { useMemo, useState } from "react";
 import { formatExact } from "../../lib/format.ts";
 import type { Zone } from "../explorer/clock.ts";
 import { useExplorer } from "../explorer/explorer-state.tsx";
 import { bucketLabel } from "../explorer/histogram-data.ts";
+import numberStyles from "../explorer/numbers-table.module.css";
+import { NumbersToggle } from "../explorer/numbers-toggle.tsx";
 import valueStyles from "../explorer/values.module.css";
 import styles from "./heat-map.module.css";
 import { type Activity, type HeatCell, heatRows, hourWithin, isWeekly, sumOf, zoneLabel } from "./heat-map-data.ts";
@@ -42,16 +43,7 @@ export function HeatMap({ activity }: { activity: Activity }) {
           >
             Local time
           </Button>
-          <Button
-            size="compact-xs"
-            variant="subtle"
-            color="gray"
-            leftSection={<IconTable size={13} />}
-            aria-expanded={asTable}
-            onClick={() => setAsTable((before) => !before)}
-          >
-            {asTable ? "Hide hours" : "Hours"}
-          </Button>
+          <NumbersToggle name="Hours" shown={asTable} onToggle={() => setAsTable(!asTable)} />
         </span>
       </div>
       <HeatSquares rows={rows} weekly={weekly} onShow={setShown} />
@@ -65,7 +57,7 @@ function HoursTable({ activity }: { activity: Activity }) {
   const { view, edit } = useExplorer();
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-    <section className={styles.hours} tabIndex={0} aria-label="Hours with events, as a table">
+    <section className={numberStyles.numbers} tabIndex={0} aria-label="Hours with events, as a table">
       <table>
         <thead>
           <tr>

@@ -22,6 +22,8 @@ const ICONS: Readonly<Record<LifeLineStep["step"], ComponentType<{ size: number 
 /** Of a long life the beginning and the end are shown until the middle is asked for. */
 const FIRST = 3;
 const LAST = 9;
+/** Up to so many steps stand one under the other. */
+const SHORT = 4;
 
 /** What happened to a resource over everything stored, oldest first: created, changed, attached, deleted, and by whom. */
 export function LifeLine({ life: { steps, omitted } }: { life: LifeLineAnswer }) {
@@ -36,7 +38,7 @@ export function LifeLine({ life: { steps, omitted } }: { life: LifeLineAnswer })
       {runs.length === 0 ? (
         <Nothing>No stored event created, changed, attached or deleted it</Nothing>
       ) : (
-        <ol className={styles.life}>
+        <ol className={styles.life} data-long={runs.length > SHORT || undefined}>
           {first.map((run) => (
             <Step key={run.first.eventID} run={run} />
           ))}

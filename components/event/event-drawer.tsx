@@ -8,7 +8,6 @@ import { useEffect, useRef } from "react";
 import { visibleText } from "../../lib/format.ts";
 import type { EventAnswer, EventDetailAnswer } from "../../query/answers.ts";
 import { useExplorer } from "../explorer/explorer-state.tsx";
-import { explorerHref } from "../explorer/view.ts";
 import { SafeText } from "../text/safe-text.tsx";
 import { TimeText } from "../text/time-text.tsx";
 import { useAnswer } from "../use-answer.ts";

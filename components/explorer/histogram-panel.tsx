@@ -1,7 +1,6 @@
 "use client";
 
-import { Button, Skeleton } from "@mantine/core";
-import { IconTable } from "@tabler/icons-react";
+import { Skeleton } from "@mantine/core";
 import dynamic from "next/dynamic";
 import { useMemo, useState } from "react";
 import type { FieldKey } from "../../cloudtrail/fields.ts";
@@ -13,6 +12,7 @@ import { HistogramBrush } from "./histogram-brush.tsx";
 import { type Histogram, layersOf, zoomRange } from "./histogram-data.ts";
 import { HistogramLegend } from "./histogram-legend.tsx";
 import { HistogramTable } from "./histogram-table.tsx";
+import { NumbersToggle } from "./numbers-toggle.tsx";
 
 const CHART_HEIGHT = 116;
 
@@ -51,16 +51,7 @@ export function HistogramPanel({ histogram, stackBy }: Props) {
               onChange={(field) => field !== null && show({ ...view, stackBy: field })}
             />
           )}
-          <Button
-            size="compact-xs"
-            variant="subtle"
-            color="gray"
-            leftSection={<IconTable size={13} />}
-            aria-expanded={asTable}
-            onClick={() => setAsTable((shownAsTable) => !shownAsTable)}
-          >
-            {asTable ? "Hide numbers" : "Numbers"}
-          </Button>
+          <NumbersToggle name="Numbers" shown={asTable} onToggle={() => setAsTable(!asTable)} />
         </div>
       </div>
       <HistogramBrush histogram={histogram} layers={layers} onSelect={zoom}>

@@ -1,9 +1,9 @@
 "use client";
 
 import { formatExact } from "../../lib/format.ts";
-import styles from "./histogram.module.css";
 import { bucketLabel, type Histogram, type Layer } from "./histogram-data.ts";
 import { LayerName } from "./histogram-legend.tsx";
+import styles from "./numbers-table.module.css";
 import valueStyles from "./values.module.css";
 
 type Props = { histogram: Histogram; layers: readonly Layer[]; onZoom: (index: number) => void };
@@ -12,7 +12,7 @@ type Props = { histogram: Histogram; layers: readonly Layer[]; onZoom: (index: n
 export function HistogramTable({ histogram, layers, onZoom }: Props) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-    <section className={styles.histogramTable} tabIndex={0} aria-label="Events over time, as a table">
+    <section className={styles.numbers} tabIndex={0} aria-label="Events over time, as a table">
       <table>
         <thead>
           <tr>

@@ -1,7 +1,7 @@
 "use client";
 
 import { useDebouncedValue } from "@mantine/hooks";
-import { IconFilter, IconListSearch, IconSearch } from "@tabler/icons-react";
+import { IconBookmark, IconFilter, IconListSearch, IconSearch } from "@tabler/icons-react";
 import { useRouter } from "next/navigation";
 import { type KeyboardEvent, type ReactNode, useId, useState } from "react";
 import { findField } from "../../cloudtrail/fields.ts";
@@ -69,8 +69,7 @@ export function Finder({ range, place, onDone }: Props) {
     const href = lookupHref(text);
     if (href === null) return;
     const fresh = await fetchAnswer<LookupAnswer>(href, AbortSignal.timeout(10_000)).catch(() => null);
-    const [first] =
-      fresh === null || fresh.candidates.length + fresh.searches.length === 0 ? [] : listOptions(fresh, range);
+    const [first] = fresh === null || countFound(fresh) === 0 ? [] : listOptions(fresh, range);
     if (first !== undefined) open(first);
   };
   const choose = (index: number) =>
@@ -174,7 +173,7 @@ export function Finder({ range, place, onDone }: Props) {
       <span className="visually-hidden" role="status">
         {isEmpty || shown === null
           ? ""
-          : `${shown.candidates.length + shown.searches.length} candidates for ${visibleText(shown.text).slice(0, 100)}`}
+          : `${countFound(shown)} candidates for ${visibleText(shown.text).slice(0, 100)}`}
       </span>
     </div>
   );
@@ -187,10 +186,16 @@ const toOption = (one: Recent & Partial<Candidate>, range: RangeTexts): Option =
   line: <CandidateLine candidate={one} />,
 });
 
-/** The candidates and common searches; where there is no candidate, the filters that the text may be meant for as well. */
+const countFound = ({ candidates, searches, saved }: LookupAnswer): number =>
+  candidates.length + searches.length + saved.length;
+
+/** The candidates, saved reports and common searches; where there is no candidate, the filters that the text may be meant for as well. */
 function listOptions(answer: LookupAnswer | null, range: RangeTexts): Option[] {
   if (answer === null) return [];
-  const searches = answer.searches.map((search) => toSearchOption(search, range));
+  const searches = [
+    ...answer.saved.map(toSavedOption),
+    ...answer.searches.map((search) => toSearchOption(search, range)),
+  ];
   if (answer.candidates.length > 0) {
     return [...answer.candidates.map((candidate) => toOption(candidate, range)), ...searches];
   }
@@ -219,6 +224,31 @@ const toSearchOption = ({ slug, title, question }: LookupAnswer["searches"][numb
   recent: null,
   line: <ReportLine title={title} question={question} />,
 });
+
+const toSavedOption = ({ id, name }: LookupAnswer["saved"][number]): Option => ({
+  key: `saved ${id}`,
+  href: `/s/${id}`,
+  recent: null,
+  line: <SavedLine name={name} />,
+});
+
+function SavedLine({ name }: { name: string }) {
+  return (
+    <>
+      <span className={styles.icon} aria-hidden="true">
+        <IconBookmark size={17} />
+      </span>
+      <span className={styles.main}>
+        <span className={styles.name} data-words="">
+          <SafeText text={name} />
+        </span>
+        <span className={styles.about}>
+          <span className={styles.kind}>Saved report</span>
+        </span>
+      </span>
+    </>
+  );
+}
 
 function ReportLine({ title, question }: { title: string; question: string }) {
   return (

@@ -4,6 +4,7 @@ import { createColumnHelper, tableFeatures, useTable } from "@tanstack/react-tab
 import Link from "next/link";
 import { formatExact, visibleText } from "../../lib/format.ts";
 import type { LogFileAnswer } from "../../query/answers.ts";
+import data from "../layout/data-table.module.css";
 import { SafeText } from "../text/safe-text.tsx";
 import { TimeText } from "../text/time-text.tsx";
 import { failureWords } from "./failure-words.ts";
@@ -45,8 +46,8 @@ const columns = helper.columns([
 export function FileTable({ files }: { files: LogFileAnswer[] }) {
   const table = useTable({ features, columns, data: files });
   return (
-    <div className={styles.scroll}>
-      <table className={styles.table}>
+    <div className={data.scroll}>
+      <table className={`${data.table} ${styles.table}`}>
         <caption className="visually-hidden">Log files, last seen first</caption>
         <thead>
           {table.getHeaderGroups().map((group) => (

@@ -1,5 +1,6 @@
 import Link from "next/link";
 import { formatCount, formatDuration, formatExact, formatUtcMinute } from "../../lib/format.ts";
+import data from "../layout/data-table.module.css";
 import { SafeText } from "../text/safe-text.tsx";
 import { failureWords } from "./failure-words.ts";
 import { FILE_KINDS, filesHref } from "./files-query.ts";
@@ -56,8 +57,8 @@ const ORDER: readonly FileGroup["status"][] = ["failed", "loaded", "ignored"];
 export function FileGroups({ groups }: { groups: FileGroup[] }) {
   const sorted = [...groups].sort((a, b) => ORDER.indexOf(a.status) - ORDER.indexOf(b.status));
   return (
-    <div className={styles.scroll}>
-      <table className={styles.table}>
+    <div className={data.scroll}>
+      <table className={`${data.table} ${styles.table}`}>
         <caption className="visually-hidden">Files by status, kind and reason</caption>
         <thead>
           <tr>

@@ -8,6 +8,7 @@ import { exactValue } from "../../query/value-pattern.ts";
 import { EntityLink } from "../entity/entity-link.tsx";
 import { EventLink } from "../entity/event-link.tsx";
 import { explorerHref, rowsOf } from "../explorer/view.ts";
+import data from "../layout/data-table.module.css";
 import { SafeText } from "../text/safe-text.tsx";
 import styles from "./insights.module.css";
 import { formatRate, formatRise, insightTypeWords } from "./rate-words.ts";
@@ -40,8 +41,8 @@ function callsHref({ start, end, insightDuration, ...about }: InsightAnswer): st
 /** Unusual rates, latest first. Each leads to its records and to the calls that were counted. */
 export function InsightTable({ insights }: { insights: InsightAnswer[] }) {
   return (
-    <div className={styles.scroll}>
-      <table className={styles.table}>
+    <div className={data.scroll}>
+      <table className={`${data.table} ${styles.table}`}>
         <caption className="visually-hidden">Unusual rates of calls and errors, latest first</caption>
         <thead>
           <tr>

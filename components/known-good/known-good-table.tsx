@@ -5,6 +5,7 @@ import { useRouter } from "next/navigation";
 import { useState, useTransition } from "react";
 import { visibleText } from "../../lib/format.ts";
 import type { KnownGoodAnswer } from "../../query/known-good-answers.ts";
+import data from "../layout/data-table.module.css";
 import { Identifier } from "../text/identifier.tsx";
 import { SafeText } from "../text/safe-text.tsx";
 import { TimeText } from "../text/time-text.tsx";
@@ -17,7 +18,7 @@ type Props = { entries: KnownGoodAnswer[]; canEdit: boolean };
 export function KnownGoodTable({ entries, canEdit }: Props) {
   if (entries.length === 0) {
     return (
-      <p className={styles.nothing}>
+      <p className={data.nothing}>
         Nothing is on the list: searches with <code>knownGood=hide</code> leave nothing out.{" "}
         {canEdit
           ? "Add the addresses of offices and VPNs, and principals whose work is expected."
@@ -26,8 +27,8 @@ export function KnownGoodTable({ entries, canEdit }: Props) {
     );
   }
   return (
-    <div className={styles.scroll}>
-      <table className={styles.table}>
+    <div className={data.scroll}>
+      <table className={`${data.table} ${styles.table}`}>
         <caption className="visually-hidden">Known-good addresses and principals, newest first</caption>
         <thead>
           <tr>

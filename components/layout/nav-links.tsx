@@ -7,6 +7,7 @@ import styles from "./layout.module.css";
 const PAGES = [
   { href: "/", label: "Overview" },
   { href: "/reports", label: "Searches" },
+  { href: "/saved", label: "Saved" },
   { href: "/explorer", label: "Explorer" },
   { href: "/insights", label: "Insights" },
   { href: "/ingest", label: "Ingest" },

@@ -1,11 +1,14 @@
+import Link from "next/link";
 import type { ReactNode } from "react";
 import type { ReportDescription } from "../../query/report-answers.ts";
 import { SafeText } from "../text/safe-text.tsx";
 import styles from "./report.module.css";
 
+type Props = { report: ReportDescription; conditions: string[]; aboutHref: string };
+
 /** Why it is asked, exactly what for, what can be mistaken for it, and how to go on. `conditions` have the reader's values. */
-export function AboutSearch({ report, conditions }: { report: ReportDescription; conditions: string[] }) {
-  const { description, why, falsePositives, cannotDecide, nextStep, sources } = report;
+export function AboutSearch({ report, conditions, aboutHref }: Props) {
+  const { description, why, falsePositives, cannotDecide, nextStep } = report;
   return (
     <aside className={styles.aboutSearch} aria-label="About this search">
       <h2>About this search</h2>
@@ -32,16 +35,12 @@ export function AboutSearch({ report, conditions }: { report: ReportDescription;
           Open an event and its original record for everything the call said.
         </Part>
         {nextStep !== null && <Part title="Next step">{nextStep}</Part>}
-        {sources.length > 0 && (
-          <Part title="Sources">
-            <ul className={styles.sources}>
-              {sources.map((source) => (
-                <li key={source}>{source}</li>
-              ))}
-            </ul>
-          </Part>
-        )}
       </dl>
+      <p className={styles.howItWorks}>
+        <Link href={aboutHref} prefetch={false}>
+          How this search works
+        </Link>
+      </p>
     </aside>
   );
 }

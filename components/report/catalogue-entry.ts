@@ -56,6 +56,9 @@ export type Standing =
   /** Counts could not be had. */
   | { kind: "unknown" };
 
+/** Whether a search found nothing, for whatever reason. */
+export const isSilent = ({ kind }: Standing): boolean => kind === "quiet" || kind === "unrecorded";
+
 /** What is said beside a search; null while its count is on its way. */
 export function standingOf(entry: CatalogueEntry, counted: CatalogueCounts | null): Standing {
   if (entry.asks.length > 0) return { kind: "asks", what: entry.asks.join(", ") };

@@ -9,6 +9,7 @@ import {
   type CatalogueCounts,
   type CatalogueEntry,
   type CatalogueSection,
+  isSilent,
   type Standing,
   standingOf,
 } from "./catalogue-entry.ts";
@@ -49,12 +50,16 @@ export function ClassicCards({ section, entries, counted, query }: Props) {
   );
 }
 
-const isFolded = ({ kind }: Standing): boolean => kind === "quiet" || kind === "unrecorded";
+type SectionProps = Props & {
+  /** Whether searches that found nothing stand apart, and whether they can be seen there. */
+  folded: boolean;
+  unfolded: boolean;
+};
 
 /** The searches of one section; those that found nothing are folded away, unless somebody looks for them. */
-export function SectionList({ section, entries, counted, query, unfolded }: Props & { unfolded: boolean }) {
+export function SectionList({ section, entries, counted, query, folded: folding, unfolded }: SectionProps) {
   const listed = entries.map((entry) => ({ entry, standing: standingOf(entry, counted) }));
-  const folded = listed.filter(({ standing }) => isFolded(standing));
+  const folded = listed.filter(({ standing }) => folding && isSilent(standing));
   const open = listed.filter((one) => !folded.includes(one));
   const asking = open.filter(({ standing }) => standing.kind === "asks");
   const shown = [...open.filter((one) => !asking.includes(one)), ...asking];

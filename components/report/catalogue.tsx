@@ -1,6 +1,6 @@
 "use client";
 
-import { Suspense, use, useDeferredValue } from "react";
+import { Suspense, use, useDeferredValue, useState } from "react";
 import { useExplorer } from "../explorer/explorer-state.tsx";
 import styles from "./catalogue.module.css";
 import { CatalogueControls, useCatalogueFilter } from "./catalogue-controls.tsx";
@@ -12,6 +12,7 @@ import {
   isWanted,
 } from "./catalogue-entry.ts";
 import { ClassicCards, SectionList } from "./catalogue-sections.tsx";
+import { CatalogueSummary } from "./catalogue-summary.tsx";
 
 /** The section whose searches stand first, as cards. */
 const CLASSICS = "common";
@@ -19,31 +20,47 @@ const CLASSICS = "common";
 type Props = {
   sections: CatalogueSection[];
   entries: CatalogueEntry[];
-  /** Comes after the names; never rejects. */
+  /** Never rejects. */
   counts: Promise<CatalogueCounts>;
+  /** Whether they are there already. Where they come after the names, nothing that is being read moves. */
+  counted: boolean;
 };
 
 /** Every search by section: names at once, counts when they are here. */
-export function Catalogue({ sections, entries, counts }: Props) {
+export function Catalogue({ sections, entries, counts, counted }: Props) {
   const { filter, setFilter } = useCatalogueFilter();
   const shown = useDeferredValue(filter);
+  const [chosen, setFolded] = useState<boolean | null>(null);
+  const folding = { folded: chosen ?? counted, setFolded };
+  const list = { sections, entries, filter: shown, ...folding };
   return (
     <>
       <CatalogueControls filter={filter} setFilter={setFilter} entries={entries} />
-      <Suspense fallback={<Listed sections={sections} entries={entries} filter={shown} counted={null} />}>
-        <Counted sections={sections} entries={entries} filter={shown} counts={counts} />
+      <Suspense fallback={<Listed {...list} counted={null} />}>
+        <Counted {...list} counts={counts} />
       </Suspense>
     </>
   );
 }
 
-type ListProps = Omit<Props, "counts"> & { filter: CatalogueFilter };
+type ListProps = Pick<Props, "sections" | "entries"> & {
+  filter: CatalogueFilter;
+  folded: boolean;
+  setFolded: (folded: boolean) => void;
+};
 
 function Counted({ counts, ...list }: ListProps & Pick<Props, "counts">) {
   return <Listed {...list} counted={use(counts)} />;
 }
 
-function Listed({ sections, entries, filter, counted }: ListProps & { counted: CatalogueCounts | null }) {
+function Listed({
+  sections,
+  entries,
+  filter,
+  counted,
+  folded,
+  setFolded,
+}: ListProps & { counted: CatalogueCounts | null }) {
   const { view } = useExplorer();
   const wanted = entries.filter((entry) => isWanted(entry, filter));
   const typed = filter.text.trim() !== "";
@@ -53,9 +70,6 @@ function Listed({ sections, entries, filter, counted }: ListProps & { counted: C
   const classics = lists.find(({ section }) => section.id === CLASSICS);
   return (
     <div aria-busy={counted === null}>
-      <p className="visually-hidden" role="status">
-        {wanted.length} searches
-      </p>
       {counted !== null && "problem" in counted && (
         <p role="alert" className={styles.problem}>
           The searches could not be counted: {counted.problem}. Each can still be opened.
@@ -68,11 +82,19 @@ function Listed({ sections, entries, filter, counted }: ListProps & { counted: C
       )}
       {lists.length === 0 && <NothingFound typed={typed} />}
       {classics !== undefined && <ClassicCards {...classics} counted={counted} query={view.query} />}
+      <CatalogueSummary entries={wanted} counted={counted} folded={folded} setFolded={setFolded} />
       <div className={styles.sections}>
         {lists
           .filter((list) => list !== classics)
           .map((list) => (
-            <SectionList key={list.section.id} {...list} counted={counted} query={view.query} unfolded={typed} />
+            <SectionList
+              key={list.section.id}
+              {...list}
+              counted={counted}
+              query={view.query}
+              folded={folded}
+              unfolded={typed}
+            />
           ))}
       </div>
     </div>

@@ -73,6 +73,8 @@ function useTyped(given: string): [string, (text: string) => void] {
 }
 
 const MAX_OPTIONS = 12;
+/** At the end of the document the values would stand outside every landmark. */
+const INSIDE = { withinPortal: false };
 
 /** Values of the data that hold the text, as plain texts with counts. */
 function useOptions(parameter: ReportParameter, text: string) {
@@ -124,7 +126,7 @@ function TextField({ parameter, refused, needed, first }: Props) {
         data={values}
         filter={({ options }) => options}
         error={refused}
-        comboboxProps={{ width: 460, position: "bottom-start" }}
+        comboboxProps={{ ...INSIDE, width: "min(460px, 92vw)", position: "bottom-start" }}
         maxDropdownHeight={300}
         renderOption={({ option }) => <OptionText value={option.value} count={counts.get(option.value)} />}
         onChange={setText}
@@ -172,6 +174,7 @@ function ListField({ parameter, refused, first }: Props) {
       filter={({ options }) => options}
       splitChars={[","]}
       error={refused}
+      comboboxProps={INSIDE}
       maxDropdownHeight={300}
       renderOption={({ option }) => <OptionText value={option.value} count={counts.get(option.value)} />}
       onChange={(next) => setOwn({ [name]: next.length === 0 ? null : next.join(",") })}

@@ -1,12 +1,10 @@
-import Link from "next/link";
 import { entityOfField } from "../../cloudtrail/entities.ts";
 import { findField } from "../../cloudtrail/fields.ts";
-import { formatDuration, formatExact, formatShare, formatUtcMinute } from "../../lib/format.ts";
+import { formatDuration, formatExact, formatShare } from "../../lib/format.ts";
 import type { ReportCount } from "../../query/report-answers.ts";
 import type { Severity } from "./catalogue-entry.ts";
 import { PeriodLink } from "./period-link.tsx";
 import styles from "./report.module.css";
-import { SeverityTag } from "./severity-tag.tsx";
 
 type Props = {
   headline: ReportCount;

@@ -1,6 +1,6 @@
 /** Prisma client for the small mutable tables, over the app pool. */
 import { PrismaPg } from "@prisma/adapter-pg";
-import { PrismaClient } from "../../generated/prisma/client.ts";
+import { Prisma, PrismaClient } from "../../generated/prisma/client.ts";
 import { appPool } from "./pool.ts";
 
 let client: PrismaClient | null = null;
@@ -10,3 +10,7 @@ export function prisma(): PrismaClient {
   client ??= new PrismaClient({ adapter: new PrismaPg(appPool()) });
   return client;
 }
+
+/** Whether a write was refused because a row with that unique value is there already. */
+export const isTaken = (error: unknown): boolean =>
+  error instanceof Prisma.PrismaClientKnownRequestError && error.code === "P2002";

@@ -36,6 +36,8 @@ export type LookupAnswer = {
   candidates: Candidate[];
   /** Common searches of such a title or question, likeliest first. */
   searches: { slug: string; title: string; question: string }[];
+  /** Saved reports of such a name that the reader may open, newest first. */
+  saved: { id: string; name: string }[];
   /** What was looked through; for answers that found nothing. */
   searched: string[];
   /** First and last hour with events; null when nothing is stored. */

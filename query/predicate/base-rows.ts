@@ -3,7 +3,7 @@ import { join, raw, type Sql, sql } from "../../lib/db/sql.ts";
 import type { TimeRange } from "../event-query.ts";
 import { DICTIONARIES, FIELD_COLUMNS, ID_NUMBERS, type IdColumn } from "../field-columns.ts";
 import { andAll, inRange, type LineCondition } from "../where.ts";
-import { type Column, columnField, columnText, findColumn, type SingleColumn } from "./columns.ts";
+import { type Column, columnField, columnText, findColumn, type SingleColumn, UNIQUE_COLUMNS } from "./columns.ts";
 
 /** Events under resolved conditions. */
 export type Subject = { range: TimeRange; conditions: readonly LineCondition[] };
@@ -24,21 +24,27 @@ export const sameKey = (key: readonly SingleColumn[], a: string, b: string): Sql
     " and ",
   );
 
+/** `compared`: with each other only; `shown`: as people read them as well; `read`: as texts, as other tables hold them. */
+export type KeyUse = "compared" | "shown" | "read";
+
 /**
- * Rows of `event_time, event_id`, the key `k0…`, the same as people read it `s0…`, and whatever `more` selects over `e`
- * and {@link entryAlias}. An event where a part of the key is absent belongs to no partition.
+ * Rows of `event_time, event_id`, the key `k0…`, where asked for the same as people read it `s0…`, and whatever `more`
+ * selects over `e` and {@link entryAlias}. An event where a part of the key is absent belongs to no partition.
  */
 export function selectBase(
   subject: Subject,
   key: readonly SingleColumn[],
-  more: { columns?: readonly Column[]; select?: readonly Sql[] } = {},
+  more: { use: KeyUse; columns?: readonly Column[]; select?: readonly Sql[] },
 ): Sql {
   const keys = key.map((column) => columnOfRow(column));
-  const shown = key.map((column) => shownOfRow(column));
+  const shown = more.use === "shown" ? key.map((column) => shownOfRow(column)) : [];
   const selected = [
     raw("e.event_time"),
     raw("e.event_id"),
-    ...keys.map((text, index) => sql`${text} as ${raw(`k${index}`)}`),
+    ...key.map(
+      (column, index) =>
+        sql`${more.use === "read" ? columnOfRow(column) : comparedOfRow(column)} as ${raw(`k${index}`)}`,
+    ),
     ...shown.map((text, index) => sql`${text} as ${raw(`s${index}`)}`),
     ...(more.select ?? []),
   ];
@@ -57,6 +63,13 @@ export const entryAlias = (id: IdColumn): string => `entry_${id}`;
 export function columnOfRow(column: SingleColumn): Sql {
   const { at } = findColumn(column);
   return at === "row" || at === "resources" ? columnText(column) : columnText(column, { entry: entryAlias(at) });
+}
+
+/** The entry's number where it says as much as the value: numbers are compared and kept sooner than texts. */
+function comparedOfRow(column: SingleColumn): Sql {
+  const { at } = findColumn(column);
+  if (at === "row" || at === "resources" || !UNIQUE_COLUMNS.includes(column)) return columnOfRow(column);
+  return ID_NUMBERS[at];
 }
 
 /** The value that filters and links show for a column. */

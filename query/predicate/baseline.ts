@@ -24,7 +24,7 @@ export function firstEvents(subject: Subject, rule: BaselineRule): LineCondition
   const { key } = rule;
   return atPlaces(sql`with fresh as materialized (${freshKeys(subject, rule)})
     select distinct on (${join(key.map((_, index) => raw(`base.k${index}`)))}) base.event_time, base.event_id
-    from (${selectBase(subject, key)} and e.event_time in (select first_time from fresh)) base
+    from (${selectBase(subject, key, { use: "read" })} and e.event_time in (select first_time from fresh)) base
     join fresh on ${sameKey(key, "fresh", "base")} and fresh.first_time = base.event_time
     order by ${join(key.map((_, index) => raw(`base.k${index}`)))}, base.event_time, base.event_id`);
 }

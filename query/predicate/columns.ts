@@ -112,6 +112,9 @@ export const COLUMNS = {
 /** Name of a column, as metadata-columns.json has it. */
 export type Column = keyof typeof COLUMNS;
 
+/** Entries of their dictionaries are unique by these columns: their numbers say as much, and have indexes. */
+export const UNIQUE_COLUMNS: readonly Column[] = ["principal_key", "aws_region", "recipient_account_id", "error_code"];
+
 type ColumnOf<K extends Kind> = {
   [Name in Column]: (typeof COLUMNS)[Name]["kind"] extends K ? Name : never;
 }[Column];

@@ -4,7 +4,7 @@ import { findEventGroup } from "../../cloudtrail/event-groups.ts";
 import { canonicalIP } from "../../cloudtrail/source-address.ts";
 import { join, raw, type Sql, sql } from "../../lib/db/sql.ts";
 import { DICTIONARIES, ID_NUMBERS, type IdColumn } from "../field-columns.ts";
-import { type Column, columnText, findColumn, type SingleColumn } from "./columns.ts";
+import { type Column, columnText, findColumn, type SingleColumn, UNIQUE_COLUMNS } from "./columns.ts";
 import {
   durationSeconds,
   type FactPredicate,
@@ -143,13 +143,10 @@ export function firstSeenCondition({ key, lookback }: Extract<Predicate, { first
   ))`;
 }
 
-/** Entries are unique by these columns: their numbers say as much, and have indexes. */
-const UNIQUE: readonly Column[] = ["principal_key", "aws_region", "recipient_account_id", "error_code"];
-
 function sameValue(column: SingleColumn): Sql {
   const { at } = findColumn(column);
   if (at === "row" || at === "resources") return sql`${scalarText(column, "p")} = ${scalarText(column, "e")}`;
-  if (UNIQUE.includes(column)) return sql`${entryNumber(at, "p")} = ${entryNumber(at, "e")}`;
+  if (UNIQUE_COLUMNS.includes(column)) return sql`${entryNumber(at, "p")} = ${entryNumber(at, "e")}`;
   return sql`${entryNumber(at, "p")} in (
     select d.id from ${DICTIONARIES[at]} d where ${columnText(column)} = ${scalarText(column, "e")}
   )`;

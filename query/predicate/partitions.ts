@@ -5,21 +5,21 @@ import type { ReportGroup } from "../report-answers.ts";
 import { queryRow, queryRows } from "../run-query.ts";
 import { formatInstant } from "../time-range.ts";
 import type { LineCondition } from "../where.ts";
-import { atPlaces, keyNames, sameKey } from "./base-rows.ts";
+import { atPlaces, type KeyUse, keyNames, sameKey } from "./base-rows.ts";
 import { type SingleColumn, shownName } from "./columns.ts";
 import { eventsInSpans } from "./windows.ts";
 
 /** Tables `base` and `span` of windows.ts or sequences.ts, and the key they are partitioned by. */
-export type Detection = { tables: Sql; key: readonly SingleColumn[]; measures: readonly string[] };
+export type Detection = { tables: (use: KeyUse) => Sql; key: readonly SingleColumn[]; measures: readonly string[] };
 
 /** The events that belong to the detection. */
 export const detectedEvents = ({ tables, key }: Detection): LineCondition =>
-  atPlaces(sql`with ${tables} ${eventsInSpans(key)}`);
+  atPlaces(sql`with ${tables("compared")} ${eventsInSpans(key)}`);
 
 /** How many partitions reach the bound. */
 export async function countPartitions({ tables, key }: Detection, signal?: AbortSignal): Promise<number> {
   const statement = sql`/* query:count-partitions */
-    with ${tables}
+    with ${tables("compared")}
     select count(*) as count from (select distinct ${keyNames(key)} from span) found`;
   return (await queryRow(z.object({ count: z.coerce.number() }), statement, signal)).count;
 }
@@ -46,7 +46,7 @@ export async function listPartitions(
     raw(`(select max(span.peak[${index + 1}]) from span where ${sameKey(key, "span", "found").sql})`),
   );
   const statement = sql`/* query:list-partitions */
-    with ${tables}, inside as materialized (${eventsInSpans(key)}),
+    with ${tables("shown")}, inside as materialized (${eventsInSpans(key)}),
     found as (
       select ${join(key.map((_, index) => raw(`base.k${index}`)))}, array[${shown}]::text[] as shown, count(*) as count,
         min(base.event_time) as first_seen, max(base.event_time) as last_seen

@@ -3,7 +3,7 @@
  * of a step the latest possible beginning of a chain that ends there is carried on: that chain is the shortest.
  */
 import { join, raw, type Sql, sql } from "../../lib/db/sql.ts";
-import { keyNames, rowCondition, type Subject, selectBase } from "./base-rows.ts";
+import { type KeyUse, keyNames, rowCondition, type Subject, selectBase } from "./base-rows.ts";
 import type { SingleColumn } from "./columns.ts";
 
 /** Each step is met `count` times before the next begins; the same second counts as before. */
@@ -14,7 +14,7 @@ export type SequenceRule = {
 };
 
 /** Common table expressions `base` (events of any step) and `span`, as those of windows.ts; `peak` is empty. */
-export function sequenceTables(subject: Subject, rule: SequenceRule): Sql {
+export function sequenceTables(subject: Subject, rule: SequenceRule, use: KeyUse): Sql {
   const { key, steps } = rule;
   const keys = keyNames(key);
   const flags = steps.map(({ only }, index) => sql`((${only}) is true) as ${flagName(index)}`);
@@ -38,7 +38,7 @@ export function sequenceTables(subject: Subject, rule: SequenceRule): Sql {
     " or ",
   )})`;
   const ofSteps = { ...subject, conditions: [...subject.conditions, rowCondition(rows)] };
-  return sql`base as materialized (${selectBase(ofSteps, key, { select: flags })}),
+  return sql`base as materialized (${selectBase(ofSteps, key, { select: flags, use })}),
     ${join(chains)},
     span as materialized (
       select ${keys}, begun as from_time, event_time + interval '1 microsecond' as until, '{}'::numeric[] as peak

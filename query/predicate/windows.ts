@@ -6,7 +6,7 @@
  * with one value only the first one of a window counts as distinct: it counts for s after the value's previous event.
  */
 import { empty, join, raw, type Sql, sql } from "../../lib/db/sql.ts";
-import { columnOfRow, keyNames, rowCondition, type Subject, sameKey, selectBase } from "./base-rows.ts";
+import { columnOfRow, type KeyUse, keyNames, rowCondition, type Subject, sameKey, selectBase } from "./base-rows.ts";
 import { type Column, findColumn, type NumberColumn, type SingleColumn } from "./columns.ts";
 
 /** What a window must hold: events, different values (a list counts its members), or a sum; `only` some of the events. */
@@ -29,7 +29,7 @@ export type WindowRule = {
  * in a window that reaches the bounds exactly when its time is in `[from_time, until)` of a span. `peak` holds the most of
  * each measure.
  */
-export function windowTables(subject: Subject, rule: WindowRule): Sql {
+export function windowTables(subject: Subject, rule: WindowRule, use: KeyUse): Sql {
   const { key, measures, combine } = rule;
   const keys = keyNames(key);
   const width = sql`make_interval(secs => ${rule.windowSeconds})`;
@@ -38,7 +38,7 @@ export function windowTables(subject: Subject, rule: WindowRule): Sql {
     combine === "all" ? " and " : " or ",
   );
   const names = measures.map((_, index) => raw(`m${index}`));
-  return sql`base as materialized (${selectBase(ofAnyMeasure(subject, measures), key, baseOptions(rule))}),
+  return sql`base as materialized (${selectBase(ofAnyMeasure(subject, measures), key, { ...baseOptions(rule), use })}),
     busy as materialized (${selectBusy(rule)}),
     likely as materialized (
       select busy.part, base.event_time, ${join(measures.map((_, index) => raw(`base.w${index}`)))}

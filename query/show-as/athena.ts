@@ -4,7 +4,7 @@
  */
 import type { RawPath } from "./raw-test.ts";
 import { commentLines, type Question, rangeTexts, type ShownQuery, translate } from "./shown-query.ts";
-import { type SqlTable, sqlExpression, sqlLike } from "./sql.ts";
+import { type SqlTable, sqlExpression, sqlLike, TEXT_COLUMNS } from "./sql.ts";
 
 /** The last events of a day are in files of the next. */
 const LATE_MS = 3_600_000;
@@ -14,34 +14,11 @@ const JSON_COLUMNS = ["requestParameters", "responseElements", "additionalEventD
 
 /** Members of the record that are columns, or members of columns, of the table. */
 const MEMBERS: ReadonlySet<string> = new Set([
+  ...TEXT_COLUMNS,
   "eventTime",
-  "eventSource",
-  "eventName",
-  "awsRegion",
-  "sourceIPAddress",
-  "userAgent",
-  "errorCode",
-  "errorMessage",
-  "eventID",
-  "eventType",
   "readOnly",
-  "recipientAccountId",
-  "sharedEventID",
-  "vpcEndpointId",
-  "eventCategory",
   "sessionCredentialFromConsole",
-  "tlsDetails.tlsVersion",
-  "userIdentity.type",
-  "userIdentity.principalId",
-  "userIdentity.arn",
-  "userIdentity.accountId",
-  "userIdentity.invokedBy",
-  "userIdentity.accessKeyId",
-  "userIdentity.userName",
-  "userIdentity.sessionContext.attributes.mfaAuthenticated",
   "userIdentity.sessionContext.attributes.creationDate",
-  "userIdentity.sessionContext.sessionIssuer.arn",
-  "userIdentity.sessionContext.sessionIssuer.userName",
 ]);
 
 const TABLE: SqlTable = {

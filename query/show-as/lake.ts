@@ -1,37 +1,11 @@
 /** CloudTrail Lake SQL: columns as CloudTrail spells them, `eventTime` as a timestamp, request and response as maps. Client-safe. */
 import type { RawPath } from "./raw-test.ts";
 import { commentLines, type Question, rangeTexts, type ShownQuery, translate } from "./shown-query.ts";
-import { type SqlTable, sqlExpression, sqlLike } from "./sql.ts";
+import { type SqlTable, sqlExpression, sqlLike, TEXT_COLUMNS } from "./sql.ts";
 
 const MAPS = ["requestParameters", "responseElements", "additionalEventData", "serviceEventDetails"];
 
-const MEMBERS: ReadonlySet<string> = new Set([
-  "eventSource",
-  "eventName",
-  "awsRegion",
-  "sourceIPAddress",
-  "userAgent",
-  "errorCode",
-  "errorMessage",
-  "eventID",
-  "eventType",
-  "recipientAccountId",
-  "sharedEventID",
-  "vpcEndpointId",
-  "eventCategory",
-  "tlsDetails.tlsVersion",
-  "userIdentity.type",
-  "userIdentity.principalId",
-  "userIdentity.arn",
-  "userIdentity.accountId",
-  "userIdentity.invokedBy",
-  "userIdentity.accessKeyId",
-  "userIdentity.userName",
-  "userIdentity.sessionContext.sourceIdentity",
-  "userIdentity.sessionContext.attributes.mfaAuthenticated",
-  "userIdentity.sessionContext.sessionIssuer.arn",
-  "userIdentity.sessionContext.sessionIssuer.userName",
-]);
+const MEMBERS: ReadonlySet<string> = new Set([...TEXT_COLUMNS, "userIdentity.sessionContext.sourceIdentity"]);
 
 /** Columns of another type than text. */
 const CAST_MEMBERS: ReadonlySet<string> = new Set(["readOnly", "eventTime", "sessionCredentialFromConsole"]);

@@ -2,6 +2,34 @@
 import { visibleText } from "../../lib/format.ts";
 import { joinParts, type RawPath, type RawTest } from "./raw-test.ts";
 
+/** Members of the record, or of its objects, that both tables hold as text under their own names. */
+export const TEXT_COLUMNS = [
+  "eventSource",
+  "eventName",
+  "awsRegion",
+  "sourceIPAddress",
+  "userAgent",
+  "errorCode",
+  "errorMessage",
+  "eventID",
+  "eventType",
+  "recipientAccountId",
+  "sharedEventID",
+  "vpcEndpointId",
+  "eventCategory",
+  "tlsDetails.tlsVersion",
+  "userIdentity.type",
+  "userIdentity.principalId",
+  "userIdentity.arn",
+  "userIdentity.accountId",
+  "userIdentity.invokedBy",
+  "userIdentity.accessKeyId",
+  "userIdentity.userName",
+  "userIdentity.sessionContext.attributes.mfaAuthenticated",
+  "userIdentity.sessionContext.sessionIssuer.arn",
+  "userIdentity.sessionContext.sessionIssuer.userName",
+] as const;
+
 /** How a table holds a record. */
 export type SqlTable = {
   /** The member as text; null when the table does not have it. */

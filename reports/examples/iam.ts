@@ -121,6 +121,12 @@ export const iamExamples: ExampleSet = {
     ],
     missed: [
       refused(record("iam PutUserPolicy", { ...eve, policyDocument: policy("*", "*") })),
+      // Failed, but not for want of a permission.
+      record(
+        "iam PutUserPolicy",
+        { ...eve, policyDocument: policy("*", "*") },
+        { errorCode: "LimitExceededException" },
+      ),
       record("iam DeleteUserPolicy", { ...eve, policyName: "p" }),
       narrowed(
         "grants-everything",

@@ -1,10 +1,9 @@
 /** Taking a view elsewhere: as a file with true progress, and as the same question in other languages. */
 import { readFile } from "node:fs/promises";
-import AxeBuilder from "@axe-core/playwright";
 import type { Download, Locator, Page } from "@playwright/test";
+import { expectAccessible } from "./pages/accessible.ts";
 import { expect, test } from "./pages/test.ts";
 
-const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 const LAST_HOUR = { from: "-1h", to: "now" };
 
 const dialog = (page: Page, name: string): Locator => page.getByRole("dialog", { name });
@@ -136,19 +135,13 @@ test("the question is shown in four languages, copied as it is, and says what it
   }
 });
 
-for (const colorScheme of ["light", "dark"] as const) {
-  test(`both dialogs are accessible, ${colorScheme}`, async ({ page, explorer, sample }) => {
-    await page.emulateMedia({ colorScheme });
-    await explorer.open({ ...LAST_HOUR, ...sample, "not.country": "DE", groupBy: "eventName" });
-    for (const name of ["Export", "Show as"] as const) {
-      const opened = await openDialog(page, name);
-      await opened.getByText(name === "Export" ? /events from / : "Not expressible here, left out").waitFor();
-      const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
-      expect(
-        violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(" | ")}`),
-      ).toEqual([]);
-      await page.keyboard.press("Escape");
-      await opened.waitFor({ state: "detached" });
-    }
-  });
-}
+test("both dialogs are accessible", async ({ page, explorer, sample }) => {
+  await explorer.open({ ...LAST_HOUR, ...sample, "not.country": "DE", groupBy: "eventName" });
+  for (const name of ["Export", "Show as"] as const) {
+    const opened = await openDialog(page, name);
+    await opened.getByText(name === "Export" ? /events from / : "Not expressible here, left out").waitFor();
+    await expectAccessible(page);
+    await page.keyboard.press("Escape");
+    await opened.waitFor({ state: "detached" });
+  }
+});

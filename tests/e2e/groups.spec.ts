@@ -1,8 +1,8 @@
 /** Groups: counts that add up, orders, a second level, and the way from a group to its events and back. */
+import { sum, toNumber } from "./pages/answered-page.ts";
 import { expect, test } from "./pages/test.ts";
 
-const sum = (counts: number[]): number => counts.reduce((total, count) => total + count, 0);
-const numbers = (texts: string[]): number[] => texts.map((text) => Number(text.replaceAll(",", "")));
+const numbers = (texts: string[]): number[] => texts.map(toNumber);
 
 test("groups, the rest below them, the histogram and the total are one number", async ({ explorer, page }) => {
   await explorer.open({ groupBy: "eventName", limit: "5" });

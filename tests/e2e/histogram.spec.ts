@@ -1,8 +1,8 @@
 /** The histogram: a range chosen by hand or keys, back again, layers that add up and filter. */
 import type { Page } from "@playwright/test";
+import { sum } from "./pages/answered-page.ts";
 import { expect, test } from "./pages/test.ts";
 
-const sum = (counts: Iterable<number>): number => [...counts].reduce((total, count) => total + count, 0);
 const bars = (page: Page) => page.getByRole("slider", { name: /^Time to zoom to/ });
 const span = (page: Page): number => {
   const { searchParams } = new URL(page.url());

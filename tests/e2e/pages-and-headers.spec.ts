@@ -30,6 +30,8 @@ test("without a session every page leads to sign-in and shows nothing", async ({
     "/ingest/files/1",
     "/events/x",
     "/entities/ip?value=x",
+    "/saved",
+    `/s/${"A".repeat(22)}`,
   ]) {
     const answer = await context.request.get(path, { maxRedirects: 0 });
     expect(answer.status(), path).toBe(307);

@@ -62,9 +62,12 @@ export function readProduct(): ProductAddress {
   return JSON.parse(readFileSync(ADDRESS_FILE, "utf8"));
 }
 
-/** A fresh one-time link for the admin of the browser tests. */
-export async function createSignInLink(dataDir: string): Promise<string> {
-  const { signInLink } = await command(dataDir, ["user", "create", "--email", EMAIL, "--role", "admin"]);
+/** A fresh one-time link for the admin of the browser tests, or for somebody else. */
+export async function createSignInLink(
+  dataDir: string,
+  { email, role } = { email: EMAIL, role: "admin" },
+): Promise<string> {
+  const { signInLink } = await command(dataDir, ["user", "create", "--email", email, "--role", role]);
   return signInLink ?? "";
 }
 

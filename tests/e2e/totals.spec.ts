@@ -1,7 +1,6 @@
 /** One number, wherever it is shown: histogram, line above it, groups, facets, overview and API agree. */
+import { sum } from "./pages/answered-page.ts";
 import { expect, test } from "./pages/test.ts";
-
-const sum = (counts: number[]): number => counts.reduce((total, count) => total + count, 0);
 
 const QUESTIONS: Record<string, string>[] = [
   {},

@@ -1,4 +1,7 @@
 /** Calls route handlers as Next does, without a server. */
+import { createApiToken, createUser } from "../../lib/auth.ts";
+import { setEnvironment } from "../../lib/env.ts";
+
 type Params = Record<string, string | string[]>;
 type Handler = (request: Request, context: { params: Promise<Params | undefined> }) => Response | Promise<Response>;
 export type RouteModule = Partial<Record<"GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE", Handler>>;
@@ -25,4 +28,11 @@ export async function callRoute(route: object, path: string, call: Call = {}): P
     ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
   });
   return handler(request, { params: Promise.resolve(params) });
+}
+
+/** The token of a new user, for routes at http://localhost:3000. Call it after createTestDatabase(). */
+export async function makeToken(email = "api@example.com", role: Parameters<typeof createUser>[1] = "viewer") {
+  setEnvironment({ APP_ORIGIN: "http://localhost:3000" });
+  await createUser(email, role);
+  return createApiToken(email, "test");
 }

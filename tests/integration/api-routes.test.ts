@@ -10,12 +10,11 @@ import * as histogramRoute from "../../app/api/v1/histogram/route.ts";
 import * as suggestionsRoute from "../../app/api/v1/suggestions/route.ts";
 import * as healthzRoute from "../../app/healthz/route.ts";
 import * as readyzRoute from "../../app/readyz/route.ts";
-import { createApiToken, createUser } from "../../lib/auth.ts";
 import { closePools, ingestPool } from "../../lib/db/pool.ts";
 import { prisma } from "../../lib/db/prisma.ts";
 import { setEnvironment } from "../../lib/env.ts";
 import type { EventsAnswer, FacetsAnswer, FilesAnswer, GroupsAnswer, HistogramAnswer } from "../../query/answers.ts";
-import { callRoute } from "../helpers/api.ts";
+import { callRoute, makeToken } from "../helpers/api.ts";
 import { createTestDatabase, type TestDatabase } from "../helpers/database.ts";
 import { makeEvent, storeEvents } from "../helpers/events.ts";
 
@@ -42,10 +41,8 @@ const ODD_PATH = "/api/v1/events/x";
 let database: TestDatabase;
 let token: string;
 beforeAll(async () => {
-  setEnvironment({ APP_ORIGIN: "http://localhost:3000" });
   database = await createTestDatabase();
-  await createUser("api@example.com", "viewer");
-  token = await createApiToken("api@example.com", "test");
+  token = await makeToken();
   await storeEvents(ingestPool(), events, { key: "file.json.gz", deliveredAt: new Date("2026-03-15T00:00:00Z") });
 });
 afterAll(() => database.drop());

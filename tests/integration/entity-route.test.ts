@@ -1,12 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as entityRoute from "../../app/api/v1/entities/[kind]/route.ts";
 import { ENTITIES } from "../../cloudtrail/entities.ts";
-import { createApiToken, createUser } from "../../lib/auth.ts";
 import { ingestPool } from "../../lib/db/pool.ts";
 import { prisma } from "../../lib/db/prisma.ts";
-import { setEnvironment } from "../../lib/env.ts";
 import type { EntityAnswer } from "../../query/entity/entity-answers.ts";
-import { callRoute } from "../helpers/api.ts";
+import { callRoute, makeToken } from "../helpers/api.ts";
 import { createTestDatabase, type TestDatabase } from "../helpers/database.ts";
 import { makeEvent, makeIdentity, storeEvents } from "../helpers/events.ts";
 
@@ -25,10 +23,8 @@ const events = [
 let database: TestDatabase;
 let token: string;
 beforeAll(async () => {
-  setEnvironment({ APP_ORIGIN: "http://localhost:3000" });
   database = await createTestDatabase();
-  await createUser("api@example.com", "viewer");
-  token = await createApiToken("api@example.com", "test");
+  token = await makeToken();
   await storeEvents(ingestPool(), events);
 });
 afterAll(() => database.drop());

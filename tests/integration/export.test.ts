@@ -3,11 +3,10 @@ import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as exportRoute from "../../app/api/v1/export/route.ts";
 import type { CloudTrailEvent } from "../../cloudtrail/event.ts";
-import { createApiToken, createUser } from "../../lib/auth.ts";
 import { appPool, ingestPool, readPool } from "../../lib/db/pool.ts";
 import { prisma } from "../../lib/db/prisma.ts";
 import { EXPORT_COLUMNS } from "../../query/export/export-columns.ts";
-import { callRoute } from "../helpers/api.ts";
+import { callRoute, makeToken } from "../helpers/api.ts";
 import { createTestDatabase, type TestDatabase } from "../helpers/database.ts";
 import { makeEvent, makeIdentity, storeEvents } from "../helpers/events.ts";
 
@@ -63,8 +62,7 @@ beforeAll(async () => {
   database = await createTestDatabase();
   await storeEvents(ingestPool(), ordinary);
   await storeEvents(ingestPool(), hostile);
-  await createUser("ada@example.com", "analyst");
-  token = await createApiToken("ada@example.com", "test");
+  token = await makeToken("ada@example.com", "analyst");
 }, 60_000);
 afterAll(() => database.drop());
 
@@ -322,8 +320,7 @@ describe("too many at once", () => {
     const second = await call(`${RANGE}&format=json`);
     const third = await call(`${RANGE}&format=json`);
     expect([third.status, (await third.json()).error.code]).toEqual([429, "too-many-requests"]);
-    await createUser("bob@example.com", "viewer");
-    const other = await call(`${RANGE}&format=json`, undefined, await createApiToken("bob@example.com", "test"));
+    const other = await call(`${RANGE}&format=json`, undefined, await makeToken("bob@example.com"));
     expect(other.status).toBe(200);
     await Promise.all([first, second, other].map(({ body }) => body?.cancel()));
     await expect

@@ -10,7 +10,6 @@ import { recordOutcome } from "../../ingest/ledger.ts";
 import { toLogFileHeader } from "../../ingest/log-file-header.ts";
 import { forgetPartitions } from "../../ingest/partitions.ts";
 import { replay } from "../../ingest/replay.ts";
-import { createApiToken, createUser } from "../../lib/auth.ts";
 import { ingestPool } from "../../lib/db/pool.ts";
 import { LOCAL_BUCKET } from "../../lib/log-file/location.ts";
 import { findEvent } from "../../query/get-event.ts";
@@ -19,7 +18,7 @@ import { parseEventQuery } from "../../query/search-params.ts";
 import { findSearch } from "../../reports/catalog/index.ts";
 import { withDefaults } from "../../reports/parameters.ts";
 import { runReport } from "../../reports/run-report.ts";
-import { callRoute } from "../helpers/api.ts";
+import { callRoute, makeToken } from "../helpers/api.ts";
 import { createTestDatabase, type TestDatabase } from "../helpers/database.ts";
 import { gzipRecords, makeKey, makeRecord } from "../helpers/log-files.ts";
 import { findDifferences } from "../helpers/recount.ts";
@@ -308,8 +307,7 @@ describe("asking", () => {
 
   test("the route answers with coverage, and refuses what it does not know by name", async () => {
     await load(await writeInsightFile([insight("Start", "2026-11-20T10:00:00Z")]));
-    await createUser("ada@example.com", "viewer");
-    const authorization = `Bearer ${await createApiToken("ada@example.com", "test")}`;
+    const authorization = `Bearer ${await makeToken()}`;
     const call = (search: string) =>
       callRoute(insightsRoute, `/api/v1/insights?${search}`, { headers: { authorization } });
     const answer = await (await call(DAY)).json();

@@ -2,12 +2,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import * as knownGoodRoute from "../../app/api/v1/known-good/route.ts";
 import * as reportRoute from "../../app/api/v1/reports/[slug]/route.ts";
 import * as reportsRoute from "../../app/api/v1/reports/route.ts";
-import { createApiToken, createSignInLink, createUser, type Role, redeemSignInLink } from "../../lib/auth.ts";
+import { createSignInLink, createUser, type Role, redeemSignInLink } from "../../lib/auth.ts";
 import { ingestPool } from "../../lib/db/pool.ts";
 import { prisma } from "../../lib/db/prisma.ts";
-import { setEnvironment } from "../../lib/env.ts";
 import { listActiveKnownGood } from "../../lib/known-good.ts";
-import { callRoute } from "../helpers/api.ts";
+import { callRoute, makeToken } from "../helpers/api.ts";
 import { createTestDatabase, type TestDatabase } from "../helpers/database.ts";
 import { makeEvent, makeIdentity, storeEvents } from "../helpers/events.ts";
 
@@ -18,11 +17,9 @@ const LATER = "2099-01-01T00:00:00Z";
 const tokens = new Map<Role, string>();
 let database: TestDatabase;
 beforeAll(async () => {
-  setEnvironment({ APP_ORIGIN: "http://localhost:3000" });
   database = await createTestDatabase();
   for (const role of ["viewer", "analyst", "admin"] as const) {
-    await createUser(`${role}@example.com`, role);
-    tokens.set(role, await createApiToken(`${role}@example.com`, "test"));
+    tokens.set(role, await makeToken(`${role}@example.com`, role));
   }
   const deploy = makeIdentity({
     principal: { key: "role:111122223333:deploy", kind: "role", name: "deploy", arn: DEPLOY },

@@ -1,21 +1,17 @@
 import { afterAll, beforeAll, expect, it, test } from "vitest";
 import * as lookupRoute from "../../app/api/v1/lookup/route.ts";
-import { createApiToken, createUser } from "../../lib/auth.ts";
 import { ingestPool } from "../../lib/db/pool.ts";
 import { prisma } from "../../lib/db/prisma.ts";
-import { setEnvironment } from "../../lib/env.ts";
 import type { LookupAnswer } from "../../query/lookup/lookup-answers.ts";
-import { callRoute } from "../helpers/api.ts";
+import { callRoute, makeToken } from "../helpers/api.ts";
 import { createTestDatabase, type TestDatabase } from "../helpers/database.ts";
 import { makeEvent, storeEvents } from "../helpers/events.ts";
 
 let database: TestDatabase;
 let token: string;
 beforeAll(async () => {
-  setEnvironment({ APP_ORIGIN: "http://localhost:3000" });
   database = await createTestDatabase();
-  await createUser("api@example.com", "viewer");
-  token = await createApiToken("api@example.com", "test");
+  token = await makeToken();
   await storeEvents(ingestPool(), [makeEvent()]);
 });
 afterAll(() => database.drop());

@@ -1,11 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as neighboursRoute from "../../app/api/v1/events/[eventID]/neighbours/route.ts";
-import { createApiToken, createUser } from "../../lib/auth.ts";
 import { ingestPool } from "../../lib/db/pool.ts";
-import { setEnvironment } from "../../lib/env.ts";
 import type { NeighbourKind, NeighboursAnswer } from "../../query/answers.ts";
 import { listNeighbours } from "../../query/list-neighbours.ts";
-import { callRoute } from "../helpers/api.ts";
+import { callRoute, makeToken } from "../helpers/api.ts";
 import { createTestDatabase, type TestDatabase } from "../helpers/database.ts";
 import { makeEvent, makeIdentity, storeEvents } from "../helpers/events.ts";
 
@@ -50,10 +48,8 @@ const inOrder = [...session]
 let database: TestDatabase;
 let token: string;
 beforeAll(async () => {
-  setEnvironment({ APP_ORIGIN: "http://localhost:3000" });
   database = await createTestDatabase();
-  await createUser("near@example.com", "viewer");
-  token = await createApiToken("near@example.com", "test");
+  token = await makeToken();
   await storeEvents(ingestPool(), [...session, other, nobody]);
 });
 afterAll(() => database.drop());

@@ -9,9 +9,9 @@ import { listEvents } from "../../query/list-events.ts";
 import { listNeighbours } from "../../query/list-neighbours.ts";
 import { createTestDatabase, type TestDatabase } from "../helpers/database.ts";
 import { makeEvent, makeIdentity, storeEvents } from "../helpers/events.ts";
+import { FULL_MONTH, fillMonth, scansDuring } from "../helpers/many-events.ts";
 
-const ROWS = 60_000;
-const september = { from: new Date("2026-09-01T00:00:00Z"), to: new Date("2026-10-01T00:00:00Z") };
+const september = FULL_MONTH;
 const october = { from: september.to, to: new Date("2026-11-01T00:00:00Z") };
 
 let database: TestDatabase;
@@ -31,45 +31,9 @@ beforeAll(async () => {
     }),
   );
   await storeEvents(ingestPool(), [...seeds, makeEvent({ eventTime: october.from })]);
-  // Many rows of the same kinds; all but the first seed, which stays rare.
-  await ingestPool().query(
-    `insert into cloudtrail.event
-     select copied.*
-     from generate_series(1, $1) as row,
-       lateral (
-         select (jsonb_populate_record(e, jsonb_build_object('event_id', gen_random_uuid(),
-           'event_time', e.event_time + row * interval '30 seconds'))).*
-         from cloudtrail.event e
-         where e.event_time = $2 and e.record_index = 1 + row % 199
-       ) copied`,
-    [ROWS, september.from],
-  );
-  await ingestPool().query("analyze");
+  await fillMonth(60_000);
 }, 120_000);
 afterAll(() => database.drop());
-
-/** How often the table with the many events was read from end to end. */
-async function countSequentialScans(): Promise<number> {
-  const { rows } = await readPool().query<{ scans: string }>(
-    "select seq_scan as scans from pg_stat_user_tables where relname = 'event_2026_09'",
-  );
-  return Number(rows[0]?.scans);
-}
-
-/** Statistics of the read pool's connections reach the view only when they are idle or told to. */
-async function flushStatistics(): Promise<void> {
-  const clients = await Promise.all(Array.from({ length: 12 }, () => readPool().connect()));
-  await Promise.all(clients.map((client) => client.query("select pg_stat_force_next_flush()")));
-  for (const client of clients) client.release();
-}
-
-async function scansDuring(work: () => Promise<unknown>): Promise<number> {
-  await flushStatistics();
-  const before = await countSequentialScans();
-  await work();
-  await flushStatistics();
-  return (await countSequentialScans()) - before;
-}
 
 const include = (field: string, value: string): EventQuery["filters"] => ({
   [field]: { include: [value], exclude: [] },

@@ -3,15 +3,13 @@ import * as exportRoute from "../../app/api/v1/reports/[slug]/export/route.ts";
 import * as reportRoute from "../../app/api/v1/reports/[slug]/route.ts";
 import * as reportsRoute from "../../app/api/v1/reports/route.ts";
 import { extractEvent } from "../../cloudtrail/extract-event.ts";
-import { createApiToken, createUser } from "../../lib/auth.ts";
 import { ingestPool } from "../../lib/db/pool.ts";
 import { prisma } from "../../lib/db/prisma.ts";
-import { setEnvironment } from "../../lib/env.ts";
 import type { ReportAnswer, ReportsAnswer } from "../../query/report-answers.ts";
 import { createOrganization } from "../../simulator/organization.ts";
 import { playStorylines } from "../../simulator/storylines/storylines.ts";
 import { createWorld } from "../../simulator/world.ts";
-import { callRoute } from "../helpers/api.ts";
+import { callRoute, makeToken } from "../helpers/api.ts";
 import { createTestDatabase, type TestDatabase } from "../helpers/database.ts";
 import { makeEvent, makeIdentity, storeEvents } from "../helpers/events.ts";
 
@@ -26,10 +24,8 @@ let database: TestDatabase;
 let token: string;
 
 beforeAll(async () => {
-  setEnvironment({ APP_ORIGIN: "http://localhost:3000" });
   database = await createTestDatabase();
-  await createUser("api@example.com", "viewer");
-  token = await createApiToken("api@example.com", "test");
+  token = await makeToken();
   const events = stories.flatMap(({ events: records }) =>
     records.map(({ json }, recordIndex) => {
       const extracted = extractEvent(JSON.parse(json), { recordIndex, accountId: null, region: null });

@@ -4,7 +4,7 @@ import { createServer, type Server, type Socket } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import pg from "pg";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import { forgetPartitions } from "../../ingest/partitions.ts";
 import { ingestPool } from "../../lib/db/pool.ts";
 import { childEnvironment } from "../../lib/env.ts";
@@ -27,18 +27,17 @@ let database: TestDatabase;
 let aws: Awaited<ReturnType<typeof startTestAws>>;
 const children = new Set<ChildProcess>();
 
-beforeAll(async () => {
-  aws = await startTestAws();
-});
-afterAll(() => aws.stop());
+// A queue of its own for each test: the last poll of a killed worker would take a message of the next one with it.
 beforeEach(async () => {
   forgetPartitions();
+  aws = await startTestAws();
   database = await createTestDatabase();
 });
 afterEach(async () => {
   for (const child of children) child.kill("SIGKILL");
   children.clear();
   await database.drop();
+  await aws.stop();
 });
 
 function startWorkerProcess(extra: Record<string, string> = {}): ChildProcess {

@@ -13,6 +13,7 @@ import { parseExplorerView } from "../../../components/explorer/view.ts";
 import { ExportButtons } from "../../../components/export/export-buttons.tsx";
 import layout from "../../../components/layout/layout.module.css";
 import { RefusedPage } from "../../../components/layout/refused-page.tsx";
+import { SaveButton } from "../../../components/saved/save-button.tsx";
 import { requireUser } from "../../../lib/session.ts";
 import { countHidden } from "../../../query/count-hidden.ts";
 import { canonicalSearch } from "../../../query/search-params.ts";
@@ -46,6 +47,7 @@ export default async function ExplorerPage({ searchParams }: { searchParams: Sea
           <div className={styles.toolbar}>
             <TimeRangePicker />
             <FilterBar />
+            <SaveButton report={null} from={formatInstant(range.from)} to={formatInstant(range.to)} />
             <ShareMenu from={formatInstant(range.from)} to={formatInstant(range.to)} />
             <ExportButtons from={formatInstant(range.from)} to={formatInstant(range.to)} />
           </div>

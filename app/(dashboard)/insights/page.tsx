@@ -77,7 +77,7 @@ export default async function InsightsPage({ searchParams }: { searchParams: Sea
 function Insights({ page, view }: { page: Omit<InsightsAnswer, "coverage">; view: ExplorerView }) {
   if (page.insights.length === 0) {
     return (
-      <div className={insights.empty}>
+      <div className={styles.empty}>
         <h2>No Insights in this range match</h2>
         <p>
           AWS records them only for trails that have Insights turned on, and at first up to 36 hours later. Files that

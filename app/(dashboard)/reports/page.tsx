@@ -1,5 +1,7 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { Skeleton } from "@mantine/core";
 import type { Metadata } from "next";
+import { Suspense } from "react";
 import { CoverageLine } from "../../../components/explorer/coverage-line.tsx";
 import { ExplorerProvider } from "../../../components/explorer/explorer-state.tsx";
 import { PendingRegion } from "../../../components/explorer/pending-region.tsx";
@@ -10,7 +12,7 @@ import { PanelBoundary } from "../../../components/layout/panel-boundary.tsx";
 import { RefusedPage } from "../../../components/layout/refused-page.tsx";
 import styles from "../../../components/report/catalogue.module.css";
 import { Catalogue } from "../../../components/report/catalogue.tsx";
-import { SEVERITIES } from "../../../components/report/catalogue-entry.ts";
+import { type CatalogueCounts, SEVERITIES } from "../../../components/report/catalogue-entry.ts";
 import { PlaceFilters } from "../../../components/report/place-filters.tsx";
 import { requireUser } from "../../../lib/session.ts";
 import { getCoverage } from "../../../query/coverage.ts";
@@ -37,6 +39,23 @@ function refuseUnknown(params: URLSearchParams): void {
   if (!severities.every((one) => SEVERITIES.some((severity) => severity === one)))
     throw new InvalidQueryError("severity", `severity must be some of ${SEVERITIES.join(", ")}`);
 }
+
+/** Counts that come this soon are there with the names. */
+const COUNTS_FIRST_MS = 1_000;
+
+async function CountedSoon({ counts }: { counts: Promise<CatalogueCounts> }) {
+  const counted = await Promise.race([counts.then(() => true), wait(COUNTS_FIRST_MS, false)]);
+  const sections = SECTIONS.map((section) => ({ ...section }));
+  return <Catalogue sections={sections} entries={[...CATALOGUE]} counts={counts} counted={counted} />;
+}
+
+const ListSkeleton = () => (
+  <div aria-busy="true">
+    <Skeleton height={30} mt={14} />
+    <Skeleton height={220} mt={20} />
+    <Skeleton height={600} mt={24} />
+  </div>
+);
 
 /** The catalogue of common searches, with how much each has in the range. */
 export default async function CataloguePage({ searchParams }: { searchParams: SearchParams }) {
@@ -68,11 +87,9 @@ export default async function CataloguePage({ searchParams }: { searchParams: Se
             {(covered) => <CoverageLine coverage={covered} total={null} />}
           </Panel>
           <PanelBoundary>
-            <Catalogue
-              sections={SECTIONS.map((section) => ({ ...section }))}
-              entries={[...CATALOGUE]}
-              counts={counts}
-            />
+            <Suspense fallback={<ListSkeleton />}>
+              <CountedSoon counts={counts} />
+            </Suspense>
           </PanelBoundary>
         </PendingRegion>
       </main>

@@ -6,10 +6,15 @@ import type { z } from "zod";
 import { type Role, recordAudit, type User } from "../../../lib/auth.ts";
 import { clientIp, isSameOrigin, readBearerToken } from "../../../lib/request.ts";
 import { ANSWER_HEADERS, ApiError } from "./api-error.ts";
-import { type Handler, requireRequestUser, respond } from "./api-route.ts";
+import { type Handler, readPath, requireRequestUser, respond } from "./api-route.ts";
 
 /** One change asked for by a person who may. */
-export type WriteCall = { request: Request; user: User };
+export type WriteCall = {
+  request: Request;
+  /** Dynamic segments of the path, decoded. */
+  path: Readonly<Record<string, string>>;
+  user: User;
+};
 
 /** A change: what the audit log says of it, and how it is made. */
 export type Write = { asked: Record<string, string | number>; apply: () => Promise<{ status: number; body: object }> };
@@ -21,7 +26,7 @@ export function writeRoute(
   { action, roles }: { action: string; roles: readonly Role[] },
   read: (call: WriteCall) => Promise<Write>,
 ): Handler {
-  return (request) =>
+  return (request, context) =>
     respond(request, async () => {
       const user = await requireRequestUser(request);
       // A token is not sent along by a browser that another site made ask.
@@ -31,7 +36,7 @@ export function writeRoute(
       if (!roles.includes(user.role)) {
         throw new ApiError(403, "forbidden", `this needs the role ${roles.join(" or ")}; yours is ${user.role}`);
       }
-      const { asked, apply } = await read({ request, user });
+      const { asked, apply } = await read({ request, path: await readPath(context), user });
       await recordAudit({ action, parameters: asked, userId: user.id, clientIp: clientIp(request.headers) });
       const { status, body } = await apply();
       return Response.json(body, { status, headers: ANSWER_HEADERS });

@@ -1,16 +1,8 @@
-import { expect, type Locator, type Page } from "@playwright/test";
-
-const toNumber = (text: string | null): number => Number((text ?? "").replaceAll(/[^\d]/g, ""));
-const sum = (counts: number[]): number => counts.reduce((all, one) => all + one, 0);
+import type { Locator } from "@playwright/test";
+import { AnsweredPage, sum, toNumber } from "./answered-page.ts";
 
 /** The page of one principal, session, key, address… */
-export class EntityPage {
-  readonly page: Page;
-
-  constructor(page: Page) {
-    this.page = page;
-  }
-
+export class EntityPage extends AnsweredPage {
   async open(kind: string, search: Record<string, string>): Promise<void> {
     await this.page.goto(`/entities/${kind}?${new URLSearchParams(search)}`);
     await this.settled();
@@ -22,23 +14,11 @@ export class EntityPage {
     await this.page.getByRole("region", { name: "Denied, then allowed" }).waitFor();
     await this.page.getByRole("region", { name: "New in this range" }).waitFor();
     await this.events.getByRole("table").waitFor();
-    await this.page.locator('[aria-busy="true"]').waitFor({ state: "detached" });
-  }
-
-  /** Does something that leads to another state of the page, and waits for it. */
-  async change(action: () => Promise<void>): Promise<void> {
-    const before = this.page.url();
-    await action();
-    await this.page.waitForURL((url) => url.href !== before);
-    await this.settled();
+    await this.answered();
   }
 
   get value(): Locator {
     return this.page.getByRole("heading", { level: 1 });
-  }
-
-  get histogram(): Locator {
-    return this.page.getByRole("region", { name: "Events over time", exact: true });
   }
 
   get heatMap(): Locator {
@@ -72,10 +52,5 @@ export class EntityPage {
       events: sum(numbers.map((found) => toNumber(found?.[1] ?? ""))),
       denied: sum(numbers.map((found) => toNumber(found?.[2] ?? ""))),
     };
-  }
-
-  /** Nothing of the page runs out of the window sideways. */
-  async expectToFit(width: number): Promise<void> {
-    expect(await this.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
   }
 }

@@ -1,16 +1,13 @@
 import type { Locator, Page } from "@playwright/test";
 import type { ProductAddress } from "../product.ts";
-
-/** `1,234` and `1.2k` (through its title) as a number. */
-const toNumber = (text: string | null): number => Number((text ?? "").replaceAll(",", ""));
+import { AnsweredPage, sum, toNumber } from "./answered-page.ts";
 
 /** The event explorer. */
-export class ExplorerPage {
-  readonly page: Page;
+export class ExplorerPage extends AnsweredPage {
   private readonly product: ProductAddress;
 
   constructor(page: Page, product: ProductAddress) {
-    this.page = page;
+    super(page);
     this.product = product;
   }
 
@@ -21,23 +18,10 @@ export class ExplorerPage {
     await this.settled();
   }
 
-  /** The answers are here and belong to the URL; the code behind the buttons runs. */
   async settled(): Promise<void> {
     await this.page.getByRole("heading", { name: "Event explorer" }).waitFor();
-    await this.page.getByRole("region", { name: "Events over time" }).locator("svg.recharts-surface").waitFor();
-    await this.page.locator('[aria-busy="true"]').waitFor({ state: "detached" });
-  }
-
-  /** Does something that changes the question, and waits for its answer. */
-  async change(action: () => Promise<void>): Promise<void> {
-    const before = this.page.url();
-    await action();
-    await this.page.waitForURL((url) => url.href !== before);
-    await this.settled();
-  }
-
-  get rows(): Locator {
-    return this.page.getByRole("table", { name: "Events, newest first" }).locator("tbody tr");
+    await this.histogram.locator("svg.recharts-surface").waitFor();
+    await this.answered();
   }
 
   get groups(): Locator {
@@ -65,11 +49,10 @@ export class ExplorerPage {
 
   /** Sum of the buckets in the histogram's table of numbers. */
   async histogramTotal(): Promise<number> {
-    const region = this.page.getByRole("region", { name: "Events over time", exact: true });
-    await region.getByRole("button", { name: "Numbers" }).click();
-    const counts = await region.locator("tbody tr td:nth-of-type(1)").allInnerTexts();
-    await region.getByRole("button", { name: "Hide numbers" }).click();
-    return counts.reduce((sum, count) => sum + toNumber(count), 0);
+    await this.histogram.getByRole("button", { name: "Numbers" }).click();
+    const counts = await this.histogram.locator("tbody tr td:nth-of-type(1)").allInnerTexts();
+    await this.histogram.getByRole("button", { name: "Hide numbers" }).click();
+    return sum(counts.map(toNumber));
   }
 
   /** Counts of all groups. */

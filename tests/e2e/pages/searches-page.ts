@@ -1,15 +1,13 @@
 import type { Locator, Page } from "@playwright/test";
 import type { ProductAddress } from "../product.ts";
-
-const toNumber = (text: string | null): number => Number((text ?? "").replaceAll(",", ""));
+import { AnsweredPage, toNumber } from "./answered-page.ts";
 
 /** The catalogue of common searches. */
-export class SearchesPage {
-  readonly page: Page;
+export class SearchesPage extends AnsweredPage {
   private readonly product: ProductAddress;
 
   constructor(page: Page, product: ProductAddress) {
-    this.page = page;
+    super(page);
     this.product = product;
   }
 
@@ -22,7 +20,7 @@ export class SearchesPage {
 
   async settled(): Promise<void> {
     await this.page.getByRole("heading", { name: "Searches", level: 1 }).waitFor();
-    await this.page.locator('[aria-busy="true"]').waitFor({ state: "detached" });
+    await this.answered();
   }
 
   get box(): Locator {
@@ -30,17 +28,26 @@ export class SearchesPage {
   }
 
   /** The link of a search, folded ones included. */
-  row(slug: string): Locator {
+  link(slug: string): Locator {
     return this.page.locator(`a[data-slug="${slug}"]`);
   }
 
-  get rows(): Locator {
+  get links(): Locator {
     return this.page.locator("a[data-slug]");
+  }
+
+  /** Sections' lists of what found nothing. */
+  get folds(): Locator {
+    return this.page.locator("details");
+  }
+
+  get folding(): Locator {
+    return this.page.getByRole("button", { name: /^(Fold what found nothing|Show everything in place)$/ });
   }
 
   /** Every search with a count above zero: its slug and the count. */
   async found(): Promise<{ slug: string; count: number }[]> {
-    const all = await this.rows.evaluateAll((links) =>
+    const all = await this.links.evaluateAll((links) =>
       links.map((link) => ({
         slug: link.getAttribute("data-slug") ?? "",
         count: link.querySelector("[data-count]")?.getAttribute("data-count") ?? null,
@@ -51,12 +58,11 @@ export class SearchesPage {
 }
 
 /** The page of one search. */
-export class ReportPage {
-  readonly page: Page;
+export class ReportPage extends AnsweredPage {
   private readonly product: ProductAddress;
 
   constructor(page: Page, product: ProductAddress) {
-    this.page = page;
+    super(page);
     this.product = product;
   }
 
@@ -66,18 +72,9 @@ export class ReportPage {
     await this.page.getByRole("heading", { level: 1 }).waitFor();
   }
 
-  /** The answers are here and belong to the URL. */
-  async answered(): Promise<void> {
+  async settled(): Promise<void> {
     await this.number.waitFor();
-    await this.page.getByRole("region", { name: "Events over time", exact: true }).waitFor();
-    await this.page.locator('[aria-busy="true"]').waitFor({ state: "detached" });
-  }
-
-  /** Does something that changes the question, and waits for its answer. */
-  async change(action: () => Promise<void>): Promise<void> {
-    const before = this.page.url();
-    await action();
-    await this.page.waitForURL((url) => url.href !== before);
+    await this.histogram.waitFor();
     await this.answered();
   }
 
@@ -103,7 +100,7 @@ export class ReportPage {
     return this.page.getByRole("complementary", { name: "About this search" });
   }
 
-  get rows(): Locator {
-    return this.page.getByRole("table", { name: "Events, newest first" }).locator("tbody tr");
+  get howItWorks(): Locator {
+    return this.about.getByRole("link", { name: "How this search works" });
   }
 }

@@ -13,7 +13,7 @@ import type { EventQuery, TimeRange } from "../../../../query/event-query.ts";
 import { formatInstant } from "../../../../query/time-range.ts";
 import { Panel } from "../../panel.tsx";
 import { nameServices } from "../../service-names.ts";
-import { Activity, Events, Life, News, Origin, Related, Turns } from "./entity-parts.tsx";
+import { Activity, Events, News, Origin, Related, Turns } from "./entity-parts.tsx";
 import { loadEntity } from "./load-entity.ts";
 
 type Entity = (typeof ENTITIES)[number];
@@ -22,7 +22,7 @@ type Props = { entity: Entity; path: EntityPath; query: EventQuery; range: TimeR
 /** What is known of the value; without events in the range, why there are none. Each part waits for its own answer. */
 export function EntityBody({ entity, path, query, range, now }: Props) {
   const answers = loadEntity(path, query, range);
-  const { summary, coverage, life } = answers;
+  const { summary, coverage } = answers;
   const ends = { from: formatInstant(range.from), to: formatInstant(range.to) };
   return (
     <>
@@ -42,11 +42,6 @@ export function EntityBody({ entity, path, query, range, now }: Props) {
             <>
               <EntityEmpty entity={entity} seen={seen} coverage={covered} />
               <Origin answers={answers} />
-              {life !== null && (
-                <div className={styles.full}>
-                  <Life answer={life} />
-                </div>
-              )}
               <EventDrawer events={[]} />
             </>
           ) : (
@@ -56,17 +51,11 @@ export function EntityBody({ entity, path, query, range, now }: Props) {
               <div className={styles.split}>
                 <div className={styles.activity}>
                   <Activity answers={answers} ends={ends} />
-                  {life !== null && (
-                    <>
-                      <Turns answers={answers} />
-                      <News answers={answers} />
-                    </>
-                  )}
                 </div>
                 <div className={styles.side}>
-                  {life === null && <Turns answers={answers} />}
+                  <Turns answers={answers} />
                   <div className={styles.grow}>
-                    {life === null ? <News answers={answers} /> : <Life answer={life} />}
+                    <News answers={answers} />
                   </div>
                 </div>
               </div>

@@ -16,7 +16,7 @@ import { HistogramPanel } from "../../../../components/explorer/histogram-panel.
 import { ServiceNamesProvider } from "../../../../components/explorer/service-names.tsx";
 import { type ExplorerView, explorerHref } from "../../../../components/explorer/view.ts";
 import { formatExact } from "../../../../lib/format.ts";
-import type { LifeLine as LifeLineAnswer, RelatedValues } from "../../../../query/entity/entity-answers.ts";
+import type { RelatedValues } from "../../../../query/entity/entity-answers.ts";
 import type { EventQuery } from "../../../../query/event-query.ts";
 import { explainEvents, explainValues } from "../../explain-values.ts";
 import { Panel } from "../../panel.tsx";
@@ -70,24 +70,25 @@ export function News({ answers }: Props) {
   );
 }
 
-/** Where credentials came from. Of all time, whatever the range: also shown when the range holds nothing. */
-export function Origin({ answers: { lineage } }: Props) {
-  if (lineage === null) return null;
+/**
+ * Where credentials came from, or what became of a resource. Of all time, whatever the range: also shown when the range
+ * holds nothing.
+ */
+export function Origin({ answers: { lineage, life } }: Props) {
+  if (lineage === null && life === null) return null;
   return (
     <div className={styles.full}>
-      <Panel answer={lineage} fallback={<Skeleton height={190} />}>
-        {(found) => <Lineage lineage={found} />}
-      </Panel>
+      {lineage !== null && (
+        <Panel answer={lineage} fallback={<Skeleton height={190} />}>
+          {(found) => <Lineage lineage={found} />}
+        </Panel>
+      )}
+      {life !== null && (
+        <Panel answer={life} fallback={<Skeleton height={96} />}>
+          {(found) => <LifeLine life={found} />}
+        </Panel>
+      )}
     </div>
-  );
-}
-
-/** The life of a resource; of all time as well. */
-export function Life({ answer }: { answer: Promise<LifeLineAnswer> }) {
-  return (
-    <Panel answer={answer} fallback={<Skeleton height={360} />}>
-      {(found) => <LifeLine life={found} />}
-    </Panel>
   );
 }
 

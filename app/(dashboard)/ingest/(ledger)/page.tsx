@@ -7,6 +7,7 @@ import { type FilesView, filesHref, parseFilesView } from "../../../../component
 import { FileGroups, HealthTiles } from "../../../../components/ingest/health-summary.tsx";
 import styles from "../../../../components/ingest/ingest.module.css";
 import { Oddities } from "../../../../components/ingest/oddities.tsx";
+import data from "../../../../components/layout/data-table.module.css";
 import layout from "../../../../components/layout/layout.module.css";
 import { RefusedPage } from "../../../../components/layout/refused-page.tsx";
 import { requireUser } from "../../../../lib/session.ts";
@@ -65,7 +66,7 @@ export default async function IngestPage({ searchParams }: { searchParams: Searc
 }
 
 function Files({ page, view }: { page: FilesAnswer; view: FilesView }) {
-  if (page.files.length === 0) return <p className={styles.nothing}>No log file matches.</p>;
+  if (page.files.length === 0) return <p className={data.nothing}>No log file matches.</p>;
   return (
     <>
       <FileTable files={page.files} />

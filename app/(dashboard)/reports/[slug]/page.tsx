@@ -16,6 +16,7 @@ import { PlaceFilters } from "../../../../components/report/place-filters.tsx";
 import styles from "../../../../components/report/report.module.css";
 import { ReportExport } from "../../../../components/report/report-export.tsx";
 import { ReportHead } from "../../../../components/report/report-head.tsx";
+import { SaveButton } from "../../../../components/saved/save-button.tsx";
 import { requireUser } from "../../../../lib/session.ts";
 import { canonicalSearch, eventQueryHref } from "../../../../query/search-params.ts";
 import { formatInstant, resolveTimeRange } from "../../../../query/time-range.ts";
@@ -52,12 +53,13 @@ export default async function ReportPage({ params, searchParams }: Props) {
   if ("refused" in parsed) return <RefusedPage title={search.title} refused={parsed.refused} />;
   const { view, range, asking } = parsed.value;
   const { query } = view;
-  const values = names.flatMap((name) => given.getAll(name).map((value) => [name, value]));
+  const values = names.flatMap((name) => given.getAll(name).map((value): [string, string] => [name, value]));
   const asked = { slug: search.id, search: canonicalSearch(query), given: JSON.stringify(values) };
   await recordView(user, "search", asked);
   const report = describeSearch(search);
   const section = SECTIONS.find(({ id }) => id === search.section);
   const conditions = asking.asked === null ? report.conditions : describeConditions(asking.asked);
+  const aboutHref = `${page}/about?${new URLSearchParams([...new URLSearchParams(canonicalSearch(query)), ...values])}`;
   const ends = { from: formatInstant(range.from), to: formatInstant(range.to) };
   return (
     <ExplorerProvider key={search.id} view={view} path={{ page, names }}>
@@ -72,6 +74,7 @@ export default async function ReportPage({ params, searchParams }: Props) {
             <TimeRangePicker />
             <PlaceFilters />
             <div className={styles.toolbarEnd}>
+              {asking.asked !== null && <SaveButton report={{ slug: search.id, title: search.title }} {...ends} />}
               <ShareMenu {...ends} />
               {asking.asked !== null && <ReportExport slug={search.id} {...ends} />}
             </div>
@@ -82,11 +85,11 @@ export default async function ReportPage({ params, searchParams }: Props) {
             {asking.asked === null ? (
               <div className={styles.columns}>
                 <AskFirst report={report} refused={asking.refused} />
-                <AboutSearch report={report} conditions={conditions} />
+                <AboutSearch report={report} conditions={conditions} aboutHref={aboutHref} />
               </div>
             ) : (
               <ReportBody asked={asking.asked} view={view} range={range} report={report}>
-                <AboutSearch report={report} conditions={conditions} />
+                <AboutSearch report={report} conditions={conditions} aboutHref={aboutHref} />
               </ReportBody>
             )}
           </PendingRegion>

@@ -5,6 +5,7 @@ import { Detail } from "../../../../../components/event/detail-section.tsx";
 import { failureWords } from "../../../../../components/ingest/failure-words.ts";
 import styles from "../../../../../components/ingest/ingest.module.css";
 import { StatusText } from "../../../../../components/ingest/status-text.tsx";
+import data from "../../../../../components/layout/data-table.module.css";
 import layout from "../../../../../components/layout/layout.module.css";
 import { Identifier } from "../../../../../components/text/identifier.tsx";
 import { SafeText } from "../../../../../components/text/safe-text.tsx";
@@ -104,8 +105,8 @@ function FileFacts({ file }: { file: LogFileAnswer }) {
 
 function RejectedRecords({ rejected }: { rejected: { recordIndex: number; code: string; message: string }[] }) {
   return (
-    <div className={styles.scroll}>
-      <table className={styles.table}>
+    <div className={data.scroll}>
+      <table className={`${data.table} ${styles.table}`}>
         <thead>
           <tr>
             <th scope="col">Record</th>

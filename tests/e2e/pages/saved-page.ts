@@ -1,0 +1,42 @@
+import type { Locator, Page } from "@playwright/test";
+
+/** The list of saved reports, and the dialog that saves one. */
+export class SavedPage {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  async open(): Promise<void> {
+    await this.page.goto("/saved");
+    await this.page.getByRole("heading", { name: "Saved reports", level: 1 }).waitFor();
+  }
+
+  /** The report of that name. */
+  row(name: string): Locator {
+    return this.page
+      .getByRole("list", { name: "Saved reports" })
+      .getByRole("listitem")
+      .filter({ has: this.page.getByRole("link", { name, exact: true }) });
+  }
+
+  get form(): Locator {
+    return this.page.getByRole("form", { name: "Save this question" });
+  }
+
+  /** Opens the dialog of the page that is shown. */
+  async ask(): Promise<void> {
+    await this.page.getByRole("button", { name: "Save", exact: true }).click();
+    await this.form.waitFor();
+  }
+
+  /** Fills the dialog in and saves; answers the short link. */
+  async save(name: string, choices: readonly string[]): Promise<string> {
+    await this.form.getByRole("textbox", { name: "Name" }).fill(name);
+    for (const choice of choices) await this.form.getByText(choice, { exact: true }).click();
+    await this.form.getByRole("button", { name: "Save" }).click();
+    const saved = this.page.getByRole("dialog", { name: "Saved" }).getByRole("status");
+    return (await saved.textContent()) ?? "";
+  }
+}
