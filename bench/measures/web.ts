@@ -15,7 +15,7 @@ import { measureVitals } from "../web/vitals.ts";
 import { loadLive } from "./live-load.ts";
 
 const READERS = 20;
-const READ_MS = 30_000;
+const READ_MS = 60_000;
 const MOST_SERVER_MS = 150;
 const MOST_SLOWED = 0.2;
 const MOST_SCRIPT_KB = 250;

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
 /** Between two pages, on average. */
-const THINK_MS = 1_000;
+const THINK_MS = 5_000;
 
 /** What a page took, from the request to the last byte. */
 export type PageTime = { status: number; ms: number; firstByteMs: number };
