@@ -2,7 +2,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { PutObjectCommand } from "@aws-sdk/client-s3";
-import { PurgeQueueCommand, SendMessageBatchCommand } from "@aws-sdk/client-sqs";
+import { PurgeQueueCommand, SendMessageBatchCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
 import { createS3Client, createSQSClient } from "../lib/aws.ts";
 import type { LocalAws } from "../lib/local/aws.ts";
 import { type DataPlan, weekFolder } from "./data/plan.ts";
@@ -42,6 +42,19 @@ export async function sendNotices(aws: LocalAws, keys: readonly string[]): Promi
     const Entries = batch.map((key, index) => ({ Id: `${index}`, MessageBody: notice(aws, key) }));
     await client.send(new SendMessageBatchCommand({ QueueUrl: aws.queueUrl, Entries }));
   });
+  client.destroy();
+}
+
+/**
+ * A worker that stops gives up its long poll, but the queue may not know yet and hand the next messages to nobody, who
+ * then stay hidden for half a minute. One test event for each worker that stopped ends such polls; it names no object.
+ */
+export async function endLongPolls(aws: LocalAws, workers: number): Promise<void> {
+  const client = createSQSClient();
+  for (let worker = 0; worker < workers; worker++) {
+    const MessageBody = JSON.stringify({ Service: "Amazon S3", Event: "s3:TestEvent", Bucket: aws.bucket });
+    await client.send(new SendMessageCommand({ QueueUrl: aws.queueUrl, MessageBody }));
+  }
   client.destroy();
 }
 

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type pg from "pg";
 import type { DataPlan } from "../data/plan.ts";
-import { listKeys, putFiles, sendNotices } from "../delivery.ts";
+import { endLongPolls, listKeys, putFiles, sendNotices } from "../delivery.ts";
 import type { BenchServices } from "../services.ts";
 import { percentile } from "../statistics.ts";
 import { startWorker } from "../trailsight-process.ts";
@@ -62,6 +62,7 @@ export async function measureLatency(options: Options): Promise<Latency> {
     };
   } finally {
     await worker.stop();
+    await endLongPolls(services.aws, 1);
   }
 }
 

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type pg from "pg";
 import type { DataPlan } from "../data/plan.ts";
-import { listKeys, putFiles, sendNotices } from "../delivery.ts";
+import { endLongPolls, listKeys, putFiles, sendNotices } from "../delivery.ts";
 import type { BenchServices } from "../services.ts";
 import { type Memory, startWorker } from "../trailsight-process.ts";
 
@@ -49,6 +49,7 @@ export async function loadLive({ plan, weeks, services, client, workers }: Optio
     return { events, seconds, lastSeconds, rate: events / seconds, memory: largest(memories) };
   } finally {
     await Promise.all(running.map((worker) => worker.stop()));
+    await endLongPolls(services.aws, workers);
   }
 }
 
