@@ -37,6 +37,14 @@ export async function listActiveKnownGood(now = new Date()): Promise<KnownGood[]
   return (await listKnownGood()).filter(({ expiresAt }) => expiresAt === null || expiresAt > now);
 }
 
+/** Whether searches leave out what is known to be good. */
+export type KnownGoodMode = "hide" | "show";
+
+/** `hide` of a search that is asked in this mode: every entry that applies now; nothing at all where all is shown. */
+export async function listHidden(mode: KnownGoodMode): Promise<{ hide?: KnownGood[] }> {
+  return mode === "hide" ? { hide: await listActiveKnownGood() } : {};
+}
+
 /** Adds an entry; one of the same value that has expired is replaced. Throws KnownGoodError. */
 export async function addKnownGood(
   entry: Pick<KnownGood, "kind" | "value" | "reason" | "expiresAt"> & { userId: string },

@@ -48,10 +48,15 @@ export type ReportParameter = {
   type: "string" | "string[]" | "boolean" | "enum" | "principal" | "cidr" | "time";
   required: boolean;
   default: string | boolean | null;
+  /** Of an enum the only values, else some that are offered; null: none are. */
   values: string[] | null;
+  /** What may be written. */
+  examples: string[];
   pattern: string | null;
   /** The field whose values it takes, for completion; null when they are no values of a field. */
   field: FieldKey | null;
+  /** Which of them: filters of their events, and on the field itself how they are written; null: all. */
+  offers: Partial<Record<FieldKey, string>> | null;
 };
 
 /** A search of the catalogue. `count` is null unless counts were asked for, and for searches that need a value first. */
@@ -78,6 +83,8 @@ export type ReportDescription = {
   chart: "time" | "groups";
   needs: string[];
   digest: boolean;
+  /** Best asked with `knownGood=hide`: about addresses or principals that are not expected. */
+  suggestsKnownGood: boolean;
   falsePositives: string | null;
   cannotDecide: string | null;
   nextStep: string | null;

@@ -58,3 +58,13 @@ export function exactValue(text: string): string {
     cut ? { kind: "wildcard", text: clean, openStart: false, openEnd: true } : { kind: "exact", text: clean },
   );
 }
+
+/** Whether a text is what a filter's value asks for, letter by letter. */
+export function matchesValue(value: string, text: string): boolean {
+  const pattern = parsePattern(value) ?? { kind: "exact", text: value };
+  if (pattern.kind === "any") return true;
+  if (pattern.kind === "exact") return text === pattern.text;
+  const { openStart, openEnd, text: part } = pattern;
+  if (openStart && openEnd) return text.includes(part);
+  return openStart ? text.endsWith(part) : text.startsWith(part);
+}

@@ -71,9 +71,15 @@ export type SearchParameter = {
   type: "string" | "string[]" | "boolean" | "enum" | "principal" | "cidr";
   required: boolean;
   default?: string | boolean;
+  /** Of an enum the only values; else values that are offered. */
   values?: readonly string[];
-  /** A JavaScript regular expression that the value must meet. */
+  /** What may be written; of every parameter that is typed. */
+  examples?: readonly string[];
+  /** A JavaScript regular expression that the value must meet, and the same in words that follow "must be". */
   pattern?: string;
+  form?: string;
+  /** Which values of its field are offered: filters of their events, and on the field itself how they are written. */
+  offers?: Partial<Record<FieldKey, string>>;
   maps?: Readonly<Record<string, SearchPredicate>>;
   where?: SearchPredicate;
 };
@@ -138,6 +144,8 @@ export type Search = {
   needs: readonly Need[];
   /** Suggested for the daily digest. */
   digest: boolean;
+  /** About addresses or principals that are not expected: best read with the known good hidden. */
+  suggestsKnownGood?: true;
   /** What else looks like it. */
   falsePositives?: string;
   /** What metadata cannot tell. */

@@ -10,7 +10,7 @@ import { describePredicate, describeRule } from "./describe-predicate.ts";
 import { explorerLink } from "./explorer-link.ts";
 import { type Asked, bindSearch, isAnswerable, withDefaults } from "./parameters.ts";
 
-const plain = { required: false, default: null, values: null, pattern: null, field: null };
+const plain = { required: false, default: null, values: null, examples: [], pattern: null, field: null, offers: null };
 
 /** A filter of the explorer as a parameter. */
 const filter = (field: FieldKey, label: string): ReportParameter => ({
@@ -55,6 +55,7 @@ export function describeSearch(search: Search): ReportDescription {
     chart: search.chart,
     needs: [...search.needs],
     digest: search.digest,
+    suggestsKnownGood: search.suggestsKnownGood === true,
     falsePositives: search.falsePositives ?? null,
     cannotDecide: search.cannotDecide ?? null,
     nextStep: search.nextStep ?? null,
@@ -79,6 +80,7 @@ export const listConditions = (where: SearchPredicate | Predicate): string[] =>
 
 function describeParameter(search: Search, parameter: SearchParameter): ReportParameter {
   const { name, label, type, required, default: standard = null, values = null, pattern = null } = parameter;
+  const { examples = [], offers = null } = parameter;
   const field = [search.where, ...(parameter.where === undefined ? [] : [parameter.where])]
     .map((where) => findField(where, name))
     .find((found) => found !== null);
@@ -89,8 +91,10 @@ function describeParameter(search: Search, parameter: SearchParameter): ReportPa
     required,
     default: standard,
     values: values && [...values],
+    examples: [...examples],
     pattern,
     field: field ?? null,
+    offers: offers && { ...offers },
   };
 }
 

@@ -61,15 +61,16 @@ const KIND_WORDS: Readonly<Record<ReportParameter["type"], string>> = {
 
 function documentParameter(search: Search, parameter: ReportParameter): DocumentedParameter {
   const { name, label, type, values, pattern, required, default: standard } = parameter;
-  const maps = search.parameters?.find((one) => one.name === name)?.maps ?? {};
+  const own = search.parameters?.find((one) => one.name === name);
+  const maps = own?.maps ?? {};
   const examples = EXAMPLES[search.id];
   const cases = [...(examples?.found ?? []), ...(examples?.missed ?? [])];
-  const given = findGiven(name, [examples?.given, ...cases.map(givenOf)]);
+  const given = own?.examples?.[0] ?? findGiven(name, [examples?.given, ...cases.map(givenOf)]);
   const kind = values === null ? KIND_WORDS[type] : `one of ${values.join(", ")}`;
   return {
     name,
     label,
-    kind: pattern === null ? kind : `${kind} of the form ${pattern}`,
+    kind: pattern === null ? kind : `${kind}: ${own?.form ?? pattern}`,
     need: needWords(search, { name, required, standard }),
     given:
       (given ?? (standard === null ? (values?.[0] ?? null) : String(standard)))?.replaceAll(

@@ -16,7 +16,8 @@ import { type Asked, bindSearch } from "./parameters.ts";
 /** What filters can say of a predicate: all of these, and `exact` when nothing else is asked. Null when nothing. */
 type Said = { filters: ReadonlyMap<FieldKey, FieldFilter>; exact: boolean } | null;
 
-const MAX_VALUES = 50;
+/** Most values that a filter of the explorer holds. */
+export const MAX_VALUES = 50;
 
 /** The explorer's question for a search with its values, under the reader's own filters and range. */
 export function explorerLink(asked: Asked, query: EventQuery): ExplorerLink {

@@ -1,12 +1,16 @@
 /** Known-good addresses and principals as a condition on events, and how much it leaves out. */
 import type { KnownGood } from "../lib/known-good.ts";
 import { countMany } from "../query/count-many.ts";
-import type { TimeRange } from "../query/event-query.ts";
+import type { EventQuery, TimeRange } from "../query/event-query.ts";
 import type { ReportKnownGood } from "../query/known-good-answers.ts";
 import type { Predicate } from "../query/predicate/predicate.ts";
 import { resolvePredicates } from "../query/predicate/resolve.ts";
+import type { ExplorerLink } from "../query/report-answers.ts";
+import { canonicalSearch } from "../query/search-params.ts";
 import { formatInstant } from "../query/time-range.ts";
-import type { LineCondition } from "../query/where.ts";
+import { exactValue } from "../query/value-pattern.ts";
+import { type LineCondition, resolveConditions } from "../query/where.ts";
+import { MAX_VALUES } from "./explorer-link.ts";
 
 /** The entries that are left out, with everything looked up. */
 export type OpenKnownGood = {
@@ -62,4 +66,31 @@ export async function countHidden(
     hidden,
     by: by.filter(({ events }) => events > 0).sort((a, b) => b.events - a.events),
   };
+}
+
+/** Everything in a range that the entries leave out, whatever is searched for. */
+export async function countHiddenEvents(
+  { filters, range, hide }: Pick<EventQuery, "filters"> & { range: TimeRange; hide: readonly KnownGood[] },
+  signal?: AbortSignal,
+): Promise<ReportKnownGood> {
+  const [known, conditions] = await Promise.all([openKnownGood(hide, signal), resolveConditions(filters, signal)]);
+  return countHidden(known, { range, conditions }, signal);
+}
+
+const FIELD_OF_KIND = { address: "sourceIPAddress", principal: "principal" } as const;
+
+/** A link of the explorer whose filters leave the entries out as well; says so where a filter has no room for one. */
+export function hideInExplorer(
+  link: ExplorerLink,
+  { from, to, hide }: Pick<EventQuery, "from" | "to"> & { hide: readonly KnownGood[] },
+): ExplorerLink {
+  const filters = { ...link.filters };
+  const leavesOut = [...link.leavesOut];
+  for (const { kind, value } of hide) {
+    const field = FIELD_OF_KIND[kind];
+    const { include, exclude } = filters[field] ?? { include: [], exclude: [] };
+    if (include.length + exclude.length >= MAX_VALUES) leavesOut.push(`not by ${value}, which is known to be good`);
+    else filters[field] = { include, exclude: [...new Set([...exclude, exactValue(value)])].sort() };
+  }
+  return { filters, search: canonicalSearch({ from, to, filters }), exact: leavesOut.length === 0, leavesOut };
 }

@@ -20,6 +20,9 @@ export const parameterNames = (search: Search): string[] => [
   ...((search.narrow ?? []).length > 0 ? [NARROW] : []),
 ];
 
+/** Names that the page of a search has beside the filters: with the switch that hides the known good. */
+export const pageParameterNames = (search: Search): string[] => [...parameterNames(search), "knownGood"];
+
 /**
  * Reads the search's own parameters; others are left alone. Throws InvalidQueryError naming the first one that is missing,
  * malformed, or given twice where only one makes sense.
@@ -84,14 +87,14 @@ function readOne(parameter: SearchParameter, text: string): string | boolean {
   }
 }
 
-function readText({ name, label, type, pattern }: SearchParameter, text: string): string {
+function readText({ name, type, pattern, form, examples = [] }: SearchParameter, text: string): string {
   const value = text.trim();
   if (value === "") throw new InvalidQueryError(name, `${name} has an empty value`);
   if (value.length > MAX_LENGTH) throw new InvalidQueryError(name, `${name} has more than ${MAX_LENGTH} characters`);
   if (!value.isWellFormed() || value.includes("\0"))
     throw new InvalidQueryError(name, `${name} has a character that is no text`);
   if (pattern !== undefined && !new RegExp(pattern).test(value)) {
-    throw new InvalidQueryError(name, `${name} is not of the form ${pattern}: ${label}`);
+    throw new InvalidQueryError(name, `${name} must be ${form ?? pattern}, such as ${examples.join(" or ")}`);
   }
   return type === "cidr" ? canonicalAddress(name, value) : value;
 }

@@ -24,7 +24,7 @@ import { type LineCondition, resolveConditions } from "../query/where.ts";
 import { countRule } from "./count-searches.ts";
 import { describeSearch } from "./describe-search.ts";
 import { explorerLink } from "./explorer-link.ts";
-import { countHidden, type OpenKnownGood, openKnownGood } from "./known-good.ts";
+import { countHidden, hideInExplorer, type OpenKnownGood, openKnownGood } from "./known-good.ts";
 import type { Asked } from "./parameters.ts";
 import {
   answerConditions,
@@ -79,7 +79,8 @@ export async function findHidden(
 const conditionsOf = ({ query, resolved, filters }: OpenReport): LineCondition[] =>
   answerConditions(resolved, subjectOf(resolved, query.range, filters));
 
-const hasRule = ({ asked: { search } }: ReportQuery): boolean =>
+/** Whether the answer is what a rule makes of the events, not the events themselves. */
+export const hasRule = ({ asked: { search } }: Pick<ReportQuery, "asked">): boolean =>
   search.threshold !== undefined || search.sequence !== undefined || search.baseline !== undefined;
 
 /** The headline, and the same for the period of the same length just before. */
@@ -144,16 +145,17 @@ export async function findHistory(
   };
 }
 
-/** Filters cannot leave the known good out. */
-const withHidden = (link: ExplorerLink, { known }: OpenReport): ExplorerLink =>
-  known === null
-    ? link
-    : { ...link, exact: false, leavesOut: [...link.leavesOut, "what is known to be good is hidden"] };
+/** The nearest question of the explorer, under the reader's own filters and range; it hides what the report hides. */
+export function linkReport({ asked, filters, hide = [] }: Omit<ReportQuery, "range">, text: TextRange): ExplorerLink {
+  return hideInExplorer(explorerLink(asked, { ...text, filters }), { ...text, hide });
+}
+
+type TextRange = Pick<EventQuery, "from" | "to">;
 
 /** The whole answer. `text` is the range as it was asked for: links keep relative times relative. */
 export async function runReport(
   query: ReportQuery,
-  options: { limit: number; groupLimit: number; cursor: string | null; text: { from: string; to: string } },
+  options: { limit: number; groupLimit: number; cursor: string | null; text: TextRange },
   signal?: AbortSignal,
 ): Promise<ReportAnswer> {
   const { limit, cursor, groupLimit, text } = options;
@@ -178,7 +180,7 @@ export async function runReport(
     nextCursor: page.olderCursor,
     history,
     knownGood,
-    explorer: withHidden(explorerLink(query.asked, { ...text, filters: query.filters }), report),
+    explorer: linkReport(query, text),
     coverage,
   };
 }

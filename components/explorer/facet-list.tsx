@@ -134,7 +134,7 @@ function CommonValues({ field, values, problem }: Pick<Props, "field" | "values"
 
 function FacetSearch({ field, onClose }: { field: FacetField; onClose: () => void }) {
   const [text, setText] = useState("");
-  const { suggestions, loading, error } = useSuggestions(field.key, text, EXPANDED);
+  const { suggestions, loading, error } = useSuggestions(field.key, text, { limit: EXPANDED });
   const values = suggestions.map(({ value, count }): CountedValue => {
     const shown = patternText(value);
     return { value: field.kind === "boolean" ? shown === "true" : shown, count };

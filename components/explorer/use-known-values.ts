@@ -13,9 +13,9 @@ export function useKnownValues(slot: LineSlot | null): { known: KnownValues; loa
   const word = slot?.kind === "term" && text.length >= MIN_WORD && !/[:=]/.test(text);
   const field = slot === null ? null : slotField(slot);
   const [first, second] = WORD_FIELDS;
-  const own = useSuggestions(field, text, 20);
-  const names = useSuggestions(word ? first : null, text, 6);
-  const principals = useSuggestions(word ? second : null, text, 6);
+  const own = useSuggestions(field, text, { limit: 20 });
+  const names = useSuggestions(word ? first : null, text, { limit: 6 });
+  const principals = useSuggestions(word ? second : null, text, { limit: 6 });
   const known: KnownValues =
     field === null ? { [first]: names.suggestions, [second]: principals.suggestions } : { [field]: own.suggestions };
   const used = field === null ? [names, principals] : [own];

@@ -1,8 +1,9 @@
 "use client";
 
 import { useDebouncedValue } from "@mantine/hooks";
-import { type Field, type FieldKey, findField } from "../../cloudtrail/fields.ts";
+import { FIELDS, type Field, type FieldKey, findField } from "../../cloudtrail/fields.ts";
 import type { SuggestionsAnswer } from "../../query/answers.ts";
+import type { EventQuery } from "../../query/event-query.ts";
 import { eventQueryHref } from "../../query/search-params.ts";
 import { exactValue } from "../../query/value-pattern.ts";
 import { useAnswer } from "../use-answer.ts";
@@ -23,11 +24,27 @@ const fixedValues = (field: Field): readonly string[] | null =>
 /** Fields whose values can be listed. */
 export const hasSuggestions = (field: Field): boolean => field.groupable !== false && field.kind !== "uuid";
 
+/** The reader's own filter of a field comes before the one that is offered. */
+function withOffers(query: EventQuery, own: FieldKey, offers: Offers): EventQuery {
+  const added = FIELDS.flatMap(({ key }) => {
+    const value = offers[key];
+    return value === undefined || key === own ? [] : [[key, { include: [value], exclude: [] }] as const];
+  });
+  return { ...query, filters: { ...Object.fromEntries(added), ...query.filters } };
+}
+
+/** Which values of the field: filters of their events, and on the field itself how they are written. */
+export type Offers = Partial<Record<FieldKey, string>>;
+
 /**
  * Values of a field (null: of none) that hold the text, most frequent first, counted in the range and under the other
  * filters of the page.
  */
-export function useSuggestions(key: FieldKey | null, text: string, limit = LIMIT): Suggestions {
+export function useSuggestions(
+  key: FieldKey | null,
+  text: string,
+  { limit = LIMIT, offers = {} }: { limit?: number; offers?: Offers } = {},
+): Suggestions {
   const { view } = useExplorer();
   const field = key === null ? null : findField(key);
   const asked = field !== null && hasSuggestions(field);
@@ -37,8 +54,9 @@ export function useSuggestions(key: FieldKey | null, text: string, limit = LIMIT
   const isOwn = settled.startsWith(`${key}:`);
   const href =
     asked && isOwn
-      ? eventQueryHref("/api/v1/suggestions", view.query, {
+      ? eventQueryHref("/api/v1/suggestions", withOffers(view.query, field.key, offers), {
           field: field.key,
+          match: offers[field.key] ?? null,
           text: settled.slice(settled.indexOf(":") + 1),
           limit: String(limit),
         })

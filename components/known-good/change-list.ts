@@ -3,6 +3,11 @@ import type { KnownGoodAnswer } from "../../query/known-good-answers.ts";
 /** What is asked to be added. */
 export type NewKnownGood = Pick<KnownGoodAnswer, "kind" | "value" | "reason" | "expiresAt">;
 
+const DAY_MS = 86_400_000;
+
+/** An end so many days from now. */
+export const daysFromNow = (days: number): string => new Date(Date.now() + days * DAY_MS).toISOString();
+
 /** Asks the API for a change; null when it was made, else why not, in words. */
 async function change(href: string, init: RequestInit): Promise<string | null> {
   const response = await fetch(href, init).catch(() => null);

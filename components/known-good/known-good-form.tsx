@@ -3,10 +3,9 @@
 import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { useRouter } from "next/navigation";
 import { type FormEvent, useState, useTransition } from "react";
-import { addEntry } from "./change-list.ts";
+import { addEntry, daysFromNow } from "./change-list.ts";
 import styles from "./known-good.module.css";
 
-const DAY_MS = 86_400_000;
 const LASTS = [
   { value: "7", label: "for a week" },
   { value: "30", label: "for 30 days" },
@@ -18,6 +17,12 @@ const KINDS = [
   { value: "address", label: "IP or CIDR block" },
   { value: "principal", label: "Principal" },
 ];
+
+const KIND_HINTS = {
+  address: "Such as 198.51.100.7 or 198.51.100.0/24; the outside addresses, as AWS sees them",
+  principal: "An ARN such as arn:aws:iam::111122223333:role/deploy, without *",
+} as const;
+const ORDER: ("label" | "input" | "description" | "error")[] = ["label", "input", "description", "error"];
 
 /** Adds one entry to the list. */
 export function KnownGoodForm() {
@@ -31,7 +36,7 @@ export function KnownGoodForm() {
     const given = new FormData(form);
     const text = (name: string) => String(given.get(name) ?? "").trim();
     const days = text("lasts");
-    const expiresAt = days === "" ? null : new Date(Date.now() + Number(days) * DAY_MS).toISOString();
+    const expiresAt = days === "" ? null : daysFromNow(Number(days));
     startTransition(async () => {
       const failed = await addEntry({ kind, value: text("value"), reason: text("reason"), expiresAt });
       setProblem(failed);
@@ -54,7 +59,9 @@ export function KnownGoodForm() {
         required
         maxLength={2048}
         className={styles.value ?? ""}
-        placeholder={kind === "address" ? "198.51.100.0/24" : "arn:aws:iam::111122223333:role/deploy"}
+        description={KIND_HINTS[kind]}
+        inputWrapperOrder={ORDER}
+        classNames={{ description: styles.hint ?? "" }}
       />
       <TextInput
         label="Reason"
@@ -62,10 +69,12 @@ export function KnownGoodForm() {
         required
         maxLength={500}
         className={styles.reason ?? ""}
-        placeholder="Office in Berlin, ticket 42"
+        description="Such as: office in Berlin, ticket 42"
+        inputWrapperOrder={ORDER}
+        classNames={{ description: styles.hint ?? "" }}
       />
       <NativeSelect label="Applies" name="lasts" data={LASTS} defaultValue="90" />
-      <Button type="submit" loading={pending}>
+      <Button type="submit" loading={pending} className={styles.add ?? ""}>
         Add
       </Button>
       {problem !== null && (

@@ -2,8 +2,6 @@
 
 import { IconChevronRight } from "@tabler/icons-react";
 import Link from "next/link";
-import type { EventQuery } from "../../query/event-query.ts";
-import { eventQueryHref } from "../../query/search-params.ts";
 import styles from "./catalogue.module.css";
 import {
   type CatalogueCounts,
@@ -20,14 +18,12 @@ type Props = {
   section: CatalogueSection;
   entries: CatalogueEntry[];
   counted: CatalogueCounts | null;
-  /** The range and the filters go along into each search. */
-  query: EventQuery;
+  /** Address of a search: range, filters and what is hidden go along. */
+  hrefOf: (slug: string) => string;
 };
 
-const searchHref = (slug: string, query: EventQuery): string => eventQueryHref(`/reports/${slug}`, query);
-
 /** The six questions asked first. */
-export function ClassicCards({ section, entries, counted, query }: Props) {
+export function ClassicCards({ section, entries, counted, hrefOf }: Props) {
   return (
     <section className={styles.classics} aria-labelledby={`section-${section.id}`}>
       <h2 id={`section-${section.id}`} className={styles.classicsTitle}>
@@ -36,7 +32,7 @@ export function ClassicCards({ section, entries, counted, query }: Props) {
       <ul className={styles.cards}>
         {entries.map((entry) => (
           <li key={entry.slug}>
-            <Link href={searchHref(entry.slug, query)} prefetch={false} className={styles.card} data-slug={entry.slug}>
+            <Link href={hrefOf(entry.slug)} prefetch={false} className={styles.card} data-slug={entry.slug}>
               <span className={styles.cardCount}>
                 <StandingText standing={standingOf(entry, counted)} severity={entry.severity} />
               </span>
@@ -57,7 +53,7 @@ type SectionProps = Props & {
 };
 
 /** The searches of one section; those that found nothing are folded away, unless somebody looks for them. */
-export function SectionList({ section, entries, counted, query, folded: folding, unfolded }: SectionProps) {
+export function SectionList({ section, entries, counted, hrefOf, folded: folding, unfolded }: SectionProps) {
   const listed = entries.map((entry) => ({ entry, standing: standingOf(entry, counted) }));
   const folded = listed.filter(({ standing }) => folding && isSilent(standing));
   const open = listed.filter((one) => !folded.includes(one));
@@ -69,7 +65,7 @@ export function SectionList({ section, entries, counted, query, folded: folding,
     ...(folded.length > quiet ? [`${folded.length - quiet} not recorded`] : []),
   ].join(", ");
   const toRow = ({ entry, standing }: (typeof listed)[number]) => (
-    <SearchRow key={entry.slug} entry={entry} standing={standing} query={query} />
+    <SearchRow key={entry.slug} entry={entry} standing={standing} href={hrefOf(entry.slug)} />
   );
   return (
     <section className={styles.section} aria-labelledby={`section-${section.id}`}>
@@ -90,19 +86,13 @@ export function SectionList({ section, entries, counted, query, folded: folding,
   );
 }
 
-type RowProps = { entry: CatalogueEntry; standing: Standing; query: EventQuery };
+type RowProps = { entry: CatalogueEntry; standing: Standing; href: string };
 
-function SearchRow({ entry, standing, query }: RowProps) {
+function SearchRow({ entry, standing, href }: RowProps) {
   const { slug, title, question, severity, attack, tier } = entry;
   return (
     <li>
-      <Link
-        href={searchHref(slug, query)}
-        prefetch={false}
-        className={styles.row}
-        data-standing={standing.kind}
-        data-slug={slug}
-      >
+      <Link href={href} prefetch={false} className={styles.row} data-standing={standing.kind} data-slug={slug}>
         <span className={styles.rowCount} data-wide={standing.kind !== "found" && standing.kind !== "quiet"}>
           <StandingText standing={standing} severity={severity} />
         </span>

@@ -1,6 +1,7 @@
 "use client";
 
 import { Suspense, use, useDeferredValue, useState } from "react";
+import { eventQueryHref } from "../../query/search-params.ts";
 import { useExplorer } from "../explorer/explorer-state.tsx";
 import styles from "./catalogue.module.css";
 import { CatalogueControls, useCatalogueFilter } from "./catalogue-controls.tsx";
@@ -61,7 +62,8 @@ function Listed({
   folded,
   setFolded,
 }: ListProps & { counted: CatalogueCounts | null }) {
-  const { view } = useExplorer();
+  const { view, own } = useExplorer();
+  const hrefOf = (slug: string) => eventQueryHref(`/reports/${slug}`, view.query, { knownGood: own.knownGood ?? null });
   const wanted = entries.filter((entry) => isWanted(entry, filter));
   const typed = filter.text.trim() !== "";
   const lists = sections
@@ -81,7 +83,7 @@ function Listed({
         </p>
       )}
       {lists.length === 0 && <NothingFound typed={typed} />}
-      {classics !== undefined && <ClassicCards {...classics} counted={counted} query={view.query} />}
+      {classics !== undefined && <ClassicCards {...classics} counted={counted} hrefOf={hrefOf} />}
       <CatalogueSummary entries={wanted} counted={counted} folded={folded} setFolded={setFolded} />
       <div className={styles.sections}>
         {lists
@@ -91,7 +93,7 @@ function Listed({
               key={list.section.id}
               {...list}
               counted={counted}
-              query={view.query}
+              hrefOf={hrefOf}
               folded={folded}
               unfolded={typed}
             />

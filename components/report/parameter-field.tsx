@@ -5,10 +5,10 @@ import { IconCornerDownLeft, IconX } from "@tabler/icons-react";
 import { useState } from "react";
 import { formatCount } from "../../lib/format.ts";
 import type { ReportParameter } from "../../query/report-answers.ts";
-import { patternText } from "../explorer/edit-query.ts";
 import { useExplorer } from "../explorer/explorer-state.tsx";
 import { useSuggestions } from "../explorer/use-suggestions.ts";
 import { SafeText } from "../text/safe-text.tsx";
+import { countOptions, fixedOptions } from "./parameter-options.ts";
 import styles from "./report.module.css";
 
 type Props = {
@@ -73,14 +73,16 @@ function useTyped(given: string): [string, (text: string) => void] {
 }
 
 const MAX_OPTIONS = 12;
-/** At the end of the document the values would stand outside every landmark. */
-const INSIDE = { withinPortal: false };
+const MAX_FIXED = 50;
+/** The list is a part of the form, and leaves the example to be read. */
+const IN_PLACE = { offset: 23, withinPortal: false };
 
-/** Values of the data that hold the text, as plain texts with counts. */
+/** Values of the data, or those that are always offered, that hold the text, as plain texts with counts. */
 function useOptions(parameter: ReportParameter, text: string) {
-  const { suggestions, loading } = useSuggestions(parameter.field, text, MAX_OPTIONS);
-  const counts = new Map(suggestions.map(({ value, count }) => [patternText(value), count]));
-  return { values: [...counts.keys()], counts, loading };
+  const { field, values, offers } = parameter;
+  const { suggestions, loading } = useSuggestions(field, text, { limit: MAX_OPTIONS, offers: offers ?? {} });
+  const counts = countOptions(parameter, suggestions);
+  return { values: [...counts.keys(), ...fixedOptions(values ?? [], text).slice(0, MAX_FIXED)], counts, loading };
 }
 
 function OptionText({ value, count }: { value: string; count: number | null | undefined }) {
@@ -91,6 +93,21 @@ function OptionText({ value, count }: { value: string; count: number | null | un
       </span>
       {count != null && <span className={styles.optionCount}>{formatCount(count)}</span>}
     </span>
+  );
+}
+
+/** What may be written, by example. */
+function Example({ of: { examples } }: { of: ReportParameter }) {
+  return (
+    <>
+      Such as{" "}
+      {examples.map((example, at) => (
+        <span key={example}>
+          {at > 0 && " or "}
+          <code>{example}</code>
+        </span>
+      ))}
+    </>
   );
 }
 
@@ -119,14 +136,17 @@ function TextField({ parameter, refused, needed, first }: Props) {
         required={required}
         withAsterisk={false}
         placeholder={required || needed ? "Type or choose a value" : "any"}
-        classNames={{ input: styles.input ?? "" }}
+        className={styles.text ?? ""}
+        classNames={{ input: styles.input ?? "", description: styles.example ?? "", error: styles.example ?? "" }}
         value={text}
         maxLength={2_048}
         autoFocus={first}
         data={values}
         filter={({ options }) => options}
+        description={refused === null && <Example of={parameter} />}
+        inputWrapperOrder={["label", "input", "description", "error"]}
         error={refused}
-        comboboxProps={{ ...INSIDE, width: "min(460px, 92vw)", position: "bottom-start" }}
+        comboboxProps={{ width: "min(460px, calc(100vw - 32px))", position: "bottom-start", ...IN_PLACE }}
         maxDropdownHeight={300}
         renderOption={({ option }) => <OptionText value={option.value} count={counts.get(option.value)} />}
         onChange={setText}
@@ -164,6 +184,8 @@ function ListField({ parameter, refused, first }: Props) {
     <TagsInput
       size="xs"
       className={styles.tags ?? ""}
+      classNames={{ description: styles.example ?? "", error: styles.example ?? "" }}
+      comboboxProps={IN_PLACE}
       label={label}
       placeholder={given.length === 0 ? "Type or choose values" : ""}
       value={given}
@@ -173,8 +195,9 @@ function ListField({ parameter, refused, first }: Props) {
       data={values}
       filter={({ options }) => options}
       splitChars={[","]}
+      description={refused === null && <Example of={parameter} />}
+      inputWrapperOrder={["label", "input", "description", "error"]}
       error={refused}
-      comboboxProps={INSIDE}
       maxDropdownHeight={300}
       renderOption={({ option }) => <OptionText value={option.value} count={counts.get(option.value)} />}
       onChange={(next) => setOwn({ [name]: next.length === 0 ? null : next.join(",") })}

@@ -8,7 +8,7 @@ import { durationSeconds } from "../../query/predicate/predicate.ts";
 import type { Search, SearchPredicate } from "../define-search.ts";
 import { SECTIONS, SEVERITIES } from "../define-search.ts";
 import { describeSearch } from "../describe-search.ts";
-import { bindSearch, isAnswerable, withDefaults } from "../parameters.ts";
+import { bindSearch, isAnswerable, parseParameters, withDefaults } from "../parameters.ts";
 import { findSearch, SEARCHES } from "./index.ts";
 
 const facts = new Set(factFile.facts.map(({ id }) => id));
@@ -40,6 +40,14 @@ function listParameters(predicate: SearchPredicate): string[] {
   if ("timeOfDay" in predicate) return Object.values(predicate.timeOfDay).map(({ param }) => param);
   return "param" in predicate ? [predicate.param] : [];
 }
+
+/** An example of each parameter that is needed. */
+const standing = (search: Search): Record<string, string> =>
+  Object.fromEntries(
+    (search.parameters ?? []).flatMap(({ name, required, examples = [] }) =>
+      required && examples[0] !== undefined ? [[name, examples[0]]] : [],
+    ),
+  );
 
 test("six classics come first, then the sections in their order", () => {
   expect(SEARCHES.slice(0, 6).map(({ id }) => id)).toEqual([
@@ -85,6 +93,18 @@ describe.each(cases)("$id", ({ search }) => {
     expect(new Set(search.columns).size).toBe(search.columns.length);
     expect(search.groupBy.length).toBeGreaterThan(0);
     expect(search.groupBy.length).toBeLessThanOrEqual(4);
+  });
+
+  test("every value that is typed has examples, which it takes, and words for its form", () => {
+    for (const { name, type, examples = [], pattern, form } of search.parameters ?? []) {
+      if (type === "boolean" || type === "enum") continue;
+      expect({ name, count: examples.length }).not.toEqual({ name, count: 0 });
+      expect({ name, form: form !== undefined }).toEqual({ name, form: pattern !== undefined });
+      for (const example of examples) {
+        const asked = parseParameters(search, new URLSearchParams({ ...standing(search), [name]: example }));
+        expect(asked.values.get(name)).toBeDefined();
+      }
+    }
   });
 
   test("can be planned and described", () => {

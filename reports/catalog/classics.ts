@@ -13,7 +13,16 @@ export const COMMON = defineSearches("common", [
     tier: "core",
     severity: "info",
     parameters: [
-      { name: "instanceId", type: "string", label: "Instance id", required: false, pattern: "^i-[0-9a-f]{8,17}$" },
+      {
+        name: "instanceId",
+        type: "string",
+        label: "Instance id",
+        required: false,
+        examples: ["i-0123456789abcdef0"],
+        pattern: "^i-[0-9a-f]{8,17}$",
+        form: "i- and 8 to 17 hexadecimal digits",
+        offers: { resource: "*:instance/i-*" },
+      },
     ],
     where: { all: [{ group: "ec2.instance_lifecycle" }, { resource: { param: "instanceId", optional: true } }] },
     groupBy: ["event_name", "principal_name"],
@@ -52,6 +61,7 @@ export const COMMON = defineSearches("common", [
     groupBy: ["principal_name", "source_ip", "outcome"],
     columns: ["eventTime", "eventName", "principal", "sourceIPAddress", "outcome", "recipientAccountId", "awsRegion"],
     digest: true,
+    suggestsKnownGood: true,
     falsePositives: "awsRegion varies with the sign-in endpoint; do not pin the search to us-east-1.",
     nextStep: "Look for new addresses and missing MFA among the successes.",
     sources: [
@@ -114,7 +124,16 @@ export const COMMON = defineSearches("common", [
     why: "Rebuilds what one user did.",
     tier: "core",
     severity: "info",
-    parameters: [{ name: "userName", type: "string", label: "User name, ARN or AIDA id", required: true }],
+    parameters: [
+      {
+        name: "userName",
+        type: "string",
+        label: "User name, ARN or AIDA id",
+        required: true,
+        examples: ["ada", "arn:aws:iam::111122223333:user/ada"],
+        offers: { identityType: "IAMUser" },
+      },
+    ],
     where: {
       all: [
         { field: "identity_type", op: "eq", value: "IAMUser" },
@@ -144,7 +163,15 @@ export const COMMON = defineSearches("common", [
     why: "Ties together everything one machine did under any identity.",
     tier: "core",
     severity: "info",
-    parameters: [{ name: "ip", type: "cidr", label: "IP address, CIDR block or service host name", required: true }],
+    parameters: [
+      {
+        name: "ip",
+        type: "cidr",
+        label: "IP address, CIDR block or service host name",
+        required: true,
+        examples: ["198.51.100.7", "198.51.100.0/24"],
+      },
+    ],
     where: {
       any: [
         { field: "source_ip", op: "cidr_contains", param: "ip" },

@@ -245,6 +245,7 @@ export const DISCOVERY = defineSearches("discovery", [
       "outcome",
     ],
     digest: false,
+    suggestsKnownGood: true,
     falsePositives: "Terraform and the CLI call it constantly.",
     sources: [
       "SigmaHQ/sigma rules/cloud/aws/cloudtrail/aws_sts_getcalleridentity_trufflehog.yml",
@@ -325,6 +326,7 @@ export const DISCOVERY = defineSearches("discovery", [
     groupBy: ["principal_key", "source_ip"],
     chart: "groups",
     digest: false,
+    suggestsKnownGood: true,
     falsePositives: "Inventory and posture scanners: keep an allow-list of roles.",
     sources: [
       "elastic/detection-rules rules/integrations/aws/discovery_multiple_discovery_api_calls_via_cli.toml",
@@ -363,6 +365,7 @@ export const DISCOVERY = defineSearches("discovery", [
     groupBy: ["principal_key"],
     chart: "groups",
     digest: true,
+    suggestsKnownGood: true,
     nextStep: "Look at the first call that succeeded afterwards.",
     sources: [
       "panther-labs/panther-analysis rules/aws_cloudtrail_rules/aws_iam_user_recon_denied.yml",
@@ -643,6 +646,7 @@ export const DISCOVERY = defineSearches("discovery", [
     groupBy: ["principal_key"],
     chart: "groups",
     digest: false,
+    suggestsKnownGood: true,
     falsePositives: "Posture scanners.",
     sources: [
       "panther-labs/panther-analysis rules/aws_cloudtrail_rules/aws_security_configuration_change.yml",

@@ -411,6 +411,7 @@ export const EXFILTRATION = defineSearches("exfiltration", [
     },
     groupBy: ["principal_name", "event_name"],
     digest: false,
+    suggestsKnownGood: true,
     falsePositives: "Backup tooling.",
     sources: ["easttimor/aws-incident-response README.md"],
   },

@@ -32,6 +32,7 @@ export const IMPACT = defineSearches("impact", [
     groupBy: ["principal_key"],
     chart: "groups",
     digest: true,
+    suggestsKnownGood: true,
     falsePositives: "Terraform destroy and CI clean-up.",
     nextStep: "Stop the principal; restore from backup.",
     sources: ["adanalvarez/TrailDiscover docs/events.json"],

@@ -302,6 +302,7 @@ export const NETWORK = defineSearches("network", [
     narrow: [{ id: "domain-lock-or-transfer", label: "domain lock or transfer", where: { group: "net.dns_domain" } }],
     groupBy: ["event_name", "principal_name"],
     digest: false,
+    suggestsKnownGood: true,
     falsePositives:
       "External-DNS controllers change records all day. Event source for domains is route53domains.amazonaws.com although two public rule sets match route53.",
     cannotDecide: "Record values of ChangeResourceRecordSets.",
@@ -344,6 +345,7 @@ export const NETWORK = defineSearches("network", [
     where: { all: [{ group: "elb.routing" }, NOT_BY_SERVICE] },
     groupBy: ["principal_name", "event_name"],
     digest: false,
+    suggestsKnownGood: true,
     falsePositives: "Deployment tools and ingress controllers.",
     sources: ["adanalvarez/TrailDiscover docs/events.json"],
   },

@@ -12,7 +12,15 @@ export const PIVOT = defineSearches("pivot", [
     why: "The base of every investigation.",
     tier: "core",
     severity: "info",
-    parameters: [{ name: "principal", type: "principal", label: "Person, role, user or service", required: true }],
+    parameters: [
+      {
+        name: "principal",
+        type: "principal",
+        label: "Person, role, user or service",
+        required: true,
+        examples: ["ada", "arn:aws:iam::111122223333:role/deploy"],
+      },
+    ],
     where: { field: "principal_key", op: "eq", param: "principal" },
     groupBy: ["event_source", "event_name"],
     columns: SERVICE_COLUMNS,
@@ -27,7 +35,15 @@ export const PIVOT = defineSearches("pivot", [
     why: "Follows a human through several roles and accounts.",
     tier: "core",
     severity: "info",
-    parameters: [{ name: "person", type: "string", label: "Person, as it appears in the session", required: true }],
+    parameters: [
+      {
+        name: "person",
+        type: "string",
+        label: "Person, as it appears in the session",
+        required: true,
+        examples: ["grace@example.com"],
+      },
+    ],
     where: { field: "person", op: "eq", param: "person" },
     groupBy: ["principal_name", "person_basis", "event_name"],
     digest: false,
@@ -46,7 +62,16 @@ export const PIVOT = defineSearches("pivot", [
     why: "Shows everyone who acted through a shared role.",
     tier: "core",
     severity: "info",
-    parameters: [{ name: "role", type: "string", label: "Role ARN or name", required: true }],
+    parameters: [
+      {
+        name: "role",
+        type: "string",
+        label: "Role ARN or name",
+        required: true,
+        examples: ["deploy", "arn:aws:iam::111122223333:role/deploy"],
+        offers: { issuerArn: "*:role/*" },
+      },
+    ],
     where: {
       any: [
         { field: "issuer_arn", op: "eq", param: "role" },
@@ -83,7 +108,9 @@ export const PIVOT = defineSearches("pivot", [
         type: "string",
         label: "Access key id",
         required: true,
+        examples: ["AKIAIOSFODNN7EXAMPLE"],
         pattern: "^(AKIA|ASIA|ABIA|ACCA)[A-Z2-7]{16}$",
+        form: "AKIA, ASIA, ABIA or ACCA and 16 of the characters A-Z and 2-7",
       },
     ],
     where: {
@@ -97,6 +124,7 @@ export const PIVOT = defineSearches("pivot", [
     groupBy: ["event_source", "event_name", "source_ip"],
     columns: SERVICE_COLUMNS,
     digest: false,
+    suggestsKnownGood: true,
     cannotDecide:
       "S3 object reads and other data events are invisible unless a trail records them; absence of rows is not proof of no access.",
     nextStep: "Deactivate the key, revoke the sessions it started, then review every write.",
@@ -114,7 +142,9 @@ export const PIVOT = defineSearches("pivot", [
     why: "The order of calls tells the story.",
     tier: "core",
     severity: "info",
-    parameters: [{ name: "sessionKey", type: "string", label: "Session", required: true }],
+    parameters: [
+      { name: "sessionKey", type: "string", label: "Session", required: true, examples: ["key:ASIAIOSFODNN7EXAMPLE"] },
+    ],
     where: { field: "session_key", op: "eq", param: "sessionKey" },
     groupBy: ["principal_name", "event_name"],
     digest: false,
@@ -131,9 +161,15 @@ export const PIVOT = defineSearches("pivot", [
     attack: ["T1550.001"],
     tactic: ["TA0008"],
     parameters: [
-      { name: "principal", type: "principal", label: "Principal", required: false },
-      { name: "accessKeyId", type: "string", label: "Access key", required: false },
-      { name: "sessionKey", type: "string", label: "Session", required: false },
+      {
+        name: "principal",
+        type: "principal",
+        label: "Principal",
+        required: false,
+        examples: ["ada", "arn:aws:iam::111122223333:role/deploy"],
+      },
+      { name: "accessKeyId", type: "string", label: "Access key", required: false, examples: ["AKIAIOSFODNN7EXAMPLE"] },
+      { name: "sessionKey", type: "string", label: "Session", required: false, examples: ["key:ASIAIOSFODNN7EXAMPLE"] },
     ],
     needsOneOf: ["principal", "accessKeyId", "sessionKey"],
     where: {
@@ -163,7 +199,15 @@ export const PIVOT = defineSearches("pivot", [
     why: "Who touched this thing.",
     tier: "core",
     severity: "info",
-    parameters: [{ name: "resourceId", type: "string", label: "Resource id or ARN", required: true }],
+    parameters: [
+      {
+        name: "resourceId",
+        type: "string",
+        label: "Resource id or ARN",
+        required: true,
+        examples: ["i-0123456789abcdef0", "arn:aws:s3:::reports"],
+      },
+    ],
     where: { resource: { param: "resourceId" } },
     groupBy: ["event_name", "principal_name"],
     digest: false,
@@ -179,7 +223,15 @@ export const PIVOT = defineSearches("pivot", [
     why: "Who used this operation.",
     tier: "core",
     severity: "info",
-    parameters: [{ name: "eventNames", type: "string[]", label: "Event names", required: true }],
+    parameters: [
+      {
+        name: "eventNames",
+        type: "string[]",
+        label: "Event names",
+        required: true,
+        examples: ["CreateUser,CreateAccessKey"],
+      },
+    ],
     where: { field: "event_base_name", op: "in", param: "eventNames" },
     groupBy: ["principal_name"],
     digest: false,
@@ -193,7 +245,9 @@ export const PIVOT = defineSearches("pivot", [
     why: "Who uses this service.",
     tier: "core",
     severity: "info",
-    parameters: [{ name: "eventSource", type: "string", label: "Service", required: true }],
+    parameters: [
+      { name: "eventSource", type: "string", label: "Service", required: true, examples: ["iam.amazonaws.com"] },
+    ],
     where: { field: "event_source", op: "eq", param: "eventSource" },
     groupBy: ["event_name", "principal_name"],
     digest: false,
@@ -207,7 +261,9 @@ export const PIVOT = defineSearches("pivot", [
     why: "Errors reveal probing, broken automation and missing permissions.",
     tier: "core",
     severity: "info",
-    parameters: [{ name: "errorCode", type: "string", label: "Error code", required: false }],
+    parameters: [
+      { name: "errorCode", type: "string", label: "Error code", required: false, examples: ["AccessDenied"] },
+    ],
     where: {
       all: [
         { field: "outcome", op: "ne", value: "success" },
@@ -497,9 +553,33 @@ export const PIVOT = defineSearches("pivot", [
     attack: ["T1078.004"],
     tactic: ["TA0001"],
     parameters: [
-      { name: "hours", type: "string", label: "Working hours", required: true, default: "08:00-19:00" },
-      { name: "timezone", type: "string", label: "Time zone", required: true, default: "UTC" },
-      { name: "weekdays", type: "string", label: "Working days", required: true, default: "Mon-Fri" },
+      {
+        name: "hours",
+        type: "string",
+        label: "Working hours",
+        required: true,
+        default: "08:00-19:00",
+        examples: ["08:00-19:00"],
+        values: ["08:00-19:00", "09:00-17:00", "22:00-06:00"],
+      },
+      {
+        name: "timezone",
+        type: "string",
+        label: "Time zone",
+        required: true,
+        default: "UTC",
+        examples: ["Europe/Berlin"],
+        values: ["UTC", ...Intl.supportedValuesOf("timeZone").filter((zone) => zone.includes("/"))],
+      },
+      {
+        name: "weekdays",
+        type: "string",
+        label: "Working days",
+        required: true,
+        default: "Mon-Fri",
+        examples: ["Mon-Fri", "Mon,Wed,Sat"],
+        values: ["Mon-Fri", "Sun-Thu", "Mon-Sat", "Mon-Sun"],
+      },
     ],
     where: {
       all: [
@@ -534,6 +614,7 @@ export const PIVOT = defineSearches("pivot", [
     baseline: { key: ["principal_key", "source_ip"], lookback: "30d" },
     groupBy: ["principal_name", "source_ip"],
     digest: false,
+    suggestsKnownGood: true,
     cannotDecide: "Geography and network owner need an IP database that is not part of CloudTrail.",
     sources: [
       "elastic/detection-rules rules/integrations/aws/credential_access_iam_long_term_access_key_first_seen_from_source_ip.toml",

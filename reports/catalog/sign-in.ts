@@ -18,6 +18,7 @@ export const SIGN_IN = defineSearches("sign-in", [
     where: { all: [{ group: "signin.console_login" }, { field: "outcome_reason", op: "eq", value: "authentication" }] },
     groupBy: ["principal_name", "source_ip"],
     digest: true,
+    suggestsKnownGood: true,
     cannotDecide:
       "A mistyped user name is logged as HIDDEN_DUE_TO_SECURITY_REASONS; failures on a wrong account id are not delivered to you.",
     nextStep: "Check for a success from the same address.",
@@ -42,6 +43,7 @@ export const SIGN_IN = defineSearches("sign-in", [
     groupBy: ["source_ip"],
     chart: "groups",
     digest: false,
+    suggestsKnownGood: true,
     nextStep: "Block the address; require MFA.",
     sources: [
       "panther-labs/panther-analysis rules/aws_cloudtrail_rules/aws_cloudtrail_password_spraying.yml",
@@ -70,6 +72,7 @@ export const SIGN_IN = defineSearches("sign-in", [
     groupBy: ["principal_key"],
     chart: "groups",
     digest: false,
+    suggestsKnownGood: true,
     nextStep: "Reset the password and end sessions at once.",
     sources: [
       "chronicle/detection-rules rules/community/aws/cloudtrail/aws_successful_login_after_multiple_failed_attempts.yaral",
@@ -101,6 +104,7 @@ export const SIGN_IN = defineSearches("sign-in", [
     },
     groupBy: ["principal_name"],
     digest: true,
+    suggestsKnownGood: true,
     falsePositives:
       "SAML and IAM Identity Center logins always show MFAUsed No because the identity provider did the MFA; that is why identity_type is restricted.",
     nextStep: "Require MFA for that user.",
@@ -129,6 +133,7 @@ export const SIGN_IN = defineSearches("sign-in", [
     },
     groupBy: ["principal_name", "sign_in_detail"],
     digest: false,
+    suggestsKnownGood: true,
     sources: [
       "elastic/detection-rules rules/integrations/aws/initial_access_signin_console_login_federated_user.toml",
       "panther-labs/panther-analysis rules/aws_cloudtrail_rules/aws_console_login_without_saml.yml",
@@ -242,6 +247,7 @@ export const SIGN_IN = defineSearches("sign-in", [
     groupBy: ["event_source", "event_name", "source_ip"],
     columns: SERVICE_COLUMNS,
     digest: true,
+    suggestsKnownGood: true,
     cannotDecide:
       "The exact CIS filter (cis-root-usage) asks that invokedBy be absent and so misses older console activity, which carries invokedBy signin.amazonaws.com; this search keeps it.",
     nextStep: "Confirm with the account owner; rotate the password; delete root keys.",
@@ -266,6 +272,7 @@ export const SIGN_IN = defineSearches("sign-in", [
     groupBy: ["outcome", "source_ip"],
     columns: ["eventTime", "eventName", "principal", "outcome", "sourceIPAddress", "recipientAccountId", "awsRegion"],
     digest: true,
+    suggestsKnownGood: true,
     nextStep: "Confirm; check MFA; review what followed.",
     sources: [
       "elastic/detection-rules rules/integrations/aws/initial_access_console_login_root.toml",
@@ -295,6 +302,7 @@ export const SIGN_IN = defineSearches("sign-in", [
     columns: ["eventTime", "eventName", "principal", "recipientAccountId", "sourceIPAddress", "awsRegion", "outcome"],
     chart: "groups",
     digest: false,
+    suggestsKnownGood: true,
     nextStep: "Check the root e-mail account too.",
     sources: [
       "elastic/detection-rules rules/integrations/aws/credential_access_root_console_failure_brute_force.toml",
@@ -536,6 +544,7 @@ export const SIGN_IN = defineSearches("sign-in", [
     ],
     chart: "groups",
     digest: false,
+    suggestsKnownGood: true,
     sources: [
       "panther-labs/panther-analysis rules/aws_cloudtrail_rules/aws_cloudtrail_useraccesskeyauth.yml",
       "elastic/detection-rules rules/integrations/aws/credential_access_iam_long_term_access_key_first_seen_from_source_ip.toml",
@@ -573,6 +582,7 @@ export const SIGN_IN = defineSearches("sign-in", [
     ],
     chart: "groups",
     digest: false,
+    suggestsKnownGood: true,
     falsePositives: "NAT pools and mobile clients; raise the threshold or compare /24 networks.",
     nextStep: "Rotate the key.",
     sources: [
@@ -653,6 +663,8 @@ export const SIGN_IN = defineSearches("sign-in", [
         type: "string",
         label: "Role ARN or name",
         required: false,
+        examples: ["arn:aws:iam::111122223333:role/deploy"],
+        offers: { resource: "*:role/*" },
         where: { resource: { param: "role" } },
       },
     ],
@@ -916,6 +928,7 @@ export const SIGN_IN = defineSearches("sign-in", [
       "outcome",
     ],
     digest: false,
+    suggestsKnownGood: true,
     falsePositives: "Instances behind changing NAT addresses.",
     cannotDecide: "Whether the address belongs to the instance, its NAT gateway or an AWS range.",
     nextStep: "Revoke sessions; require IMDSv2.",

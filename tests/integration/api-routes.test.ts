@@ -13,7 +13,14 @@ import * as readyzRoute from "../../app/readyz/route.ts";
 import { closePools, ingestPool } from "../../lib/db/pool.ts";
 import { prisma } from "../../lib/db/prisma.ts";
 import { setEnvironment } from "../../lib/env.ts";
-import type { EventsAnswer, FacetsAnswer, FilesAnswer, GroupsAnswer, HistogramAnswer } from "../../query/answers.ts";
+import type {
+  EventsAnswer,
+  FacetsAnswer,
+  FilesAnswer,
+  GroupsAnswer,
+  HistogramAnswer,
+  SuggestionsAnswer,
+} from "../../query/answers.ts";
 import { callRoute, makeToken } from "../helpers/api.ts";
 import { createTestDatabase, type TestDatabase } from "../helpers/database.ts";
 import { makeEvent, storeEvents } from "../helpers/events.ts";
@@ -225,6 +232,16 @@ describe("the other reading routes", () => {
       values: [{ value: "DeleteUser", count: 4 }],
       coverage: { accounts: ["111122223333"] },
     });
+  });
+
+  it("GET /suggestions offers only values like `match`, whether something is typed or not", async () => {
+    const suggest = async (search: string) => {
+      const { values } = await ask<SuggestionsAnswer>(suggestionsRoute, `/api/v1/suggestions?${search}`);
+      return values.map(({ value }) => value);
+    };
+    expect(await suggest("field=eventName&match=Delete*")).toEqual(["DeleteUser"]);
+    expect(await suggest("field=eventName&match=*User&text=delete")).toEqual(["DeleteUser"]);
+    expect(await suggest("field=eventName&match=Create*&text=delete")).toEqual([]);
   });
 
   it("GET /files lists the ledger", async () => {

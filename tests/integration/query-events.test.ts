@@ -189,6 +189,29 @@ describe("hostile values", () => {
   });
 });
 
+describe("values for who is typing", () => {
+  it("are offered only when they are written like what is asked for, whatever else their events have", async () => {
+    const range = day(17);
+    const machine = (id: string) => `arn:aws:ec2:us-east-1:111122223333:instance/${id}`;
+    const resource = (id: string, arn: string | null) => ({ id, arn, type: "ec2:any", role: "target" as const });
+    await storeEvents(ingestPool(), [
+      makeEvent({
+        eventTime: range.from,
+        resources: [
+          resource("i-0123456789abcdef0", machine("i-0123456789abcdef0")),
+          resource("sg-0123456789abcdef0", "arn:aws:ec2:us-east-1:111122223333:security-group/sg-0123456789abcdef0"),
+          resource("eni-0123456789abcdef0", null),
+        ],
+      }),
+    ]);
+    const options = { field: "resource", match: "*:instance/i-*", limit: 5 } as const;
+    const found = [{ value: machine("i-0123456789abcdef0"), count: 1 }];
+    expect(await suggestValues({ range, filters: {} }, { ...options, text: "" })).toEqual(found);
+    expect(await suggestValues({ range, filters: {} }, { ...options, text: "0123456789" })).toEqual(found);
+    expect(await suggestValues({ range, filters: {} }, { ...options, text: "sg-" })).toEqual([]);
+  });
+});
+
 describe("one event", () => {
   const range = day(4);
 

@@ -106,6 +106,11 @@ describe("what is saved", () => {
     ]);
   });
 
+  test("keeps that the known good is hidden", async () => {
+    await save("ada", { name: "Strangers", report: "console-logins", search: "from=-7d&knownGood=hide" });
+    expect(await list("ada")).toMatchObject([{ search: "from=-7d&to=now&knownGood=hide", problem: null }]);
+  });
+
   test("saved again from what is stored is the same", async () => {
     const searches = [
       { report: null, search: "from=-7d&principal=a\\,b&not.userAgent=*x*&stackBy=errorCode&limit=200" },
@@ -156,6 +161,7 @@ describe("what is saved", () => {
     ["accessKeyId", { ...DENIED, report: "leaked-access-key", search: "from=-1h" }],
     ["accessKeyId", { ...DENIED, report: "leaked-access-key", search: "accessKeyId=none" }],
     ["groupBy", { ...DENIED, report: "console-logins", search: "groupBy=principal" }],
+    ["knownGood", { ...DENIED, report: "console-logins", search: "knownGood=maybe" }],
     ["JSON", "{"],
   ])("is refused for a wrong %s, which is named", async (name, body) => {
     const answer = await post("root", body);

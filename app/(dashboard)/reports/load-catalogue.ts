@@ -1,4 +1,5 @@
 import { type CatalogueCounts, type CatalogueEntry, SEVERITIES } from "../../../components/report/catalogue-entry.ts";
+import type { KnownGood } from "../../../lib/known-good.ts";
 import { countGroups } from "../../../query/count-groups.ts";
 import type { EventQuery, TimeRange } from "../../../query/event-query.ts";
 import { DatabaseBusyError, QueryTimeoutError } from "../../../query/run-query.ts";
@@ -55,9 +56,9 @@ export async function listRecorded(
   return groups.flatMap(({ eventCategory }) => NEED_OF_CATEGORY[String(eventCategory)] ?? []);
 }
 
-/** Counts of all searches; a database that does not answer is said, and the names stay. */
+/** Counts of all searches, without what is in `hide`; a database that does not answer is said, and the names stay. */
 export async function loadCounts(
-  query: Pick<EventQuery, "filters"> & { range: TimeRange },
+  query: Pick<EventQuery, "filters"> & { range: TimeRange; hide: readonly KnownGood[] },
   signal: AbortSignal,
 ): Promise<CatalogueCounts> {
   try {

@@ -13,13 +13,18 @@ import { RefusedPage } from "../../../components/layout/refused-page.tsx";
 import styles from "../../../components/report/catalogue.module.css";
 import { Catalogue } from "../../../components/report/catalogue.tsx";
 import { type CatalogueCounts, SEVERITIES } from "../../../components/report/catalogue-entry.ts";
+import { KnownGoodNote } from "../../../components/report/known-good-note.tsx";
+import { KnownGoodSwitch } from "../../../components/report/known-good-switch.tsx";
 import { PlaceFilters } from "../../../components/report/place-filters.tsx";
+import { listActiveKnownGood } from "../../../lib/known-good.ts";
 import { requireUser } from "../../../lib/session.ts";
 import { getCoverage } from "../../../query/coverage.ts";
 import { InvalidQueryError } from "../../../query/event-query.ts";
 import { canonicalSearch, parseEventQuery, readOnce } from "../../../query/search-params.ts";
 import { resolveTimeRange } from "../../../query/time-range.ts";
 import { SECTIONS } from "../../../reports/define-search.ts";
+import { countHiddenEvents } from "../../../reports/known-good.ts";
+import { readKnownGood } from "../../api/v1/read-params.ts";
 import { parseParams, readParams, type SearchParams } from "../page-params.ts";
 import { Panel } from "../panel.tsx";
 import { readerSignal } from "../reader-signal.ts";
@@ -28,8 +33,8 @@ import { CATALOGUE, loadCounts } from "./load-catalogue.ts";
 
 export const metadata: Metadata = { title: "Searches" };
 
-/** What the list is narrowed by; the browser reads these itself. */
-const OWN = ["q", "severity", "tier"];
+/** What the list is narrowed by, which the browser reads itself; and whether the counts leave out the known good. */
+const OWN = ["q", "severity", "tier", "knownGood"];
 
 /** Throws InvalidQueryError for what the list cannot be narrowed by. */
 function refuseUnknown(params: URLSearchParams): void {
@@ -64,16 +69,22 @@ export default async function CataloguePage({ searchParams }: { searchParams: Se
   const parsed = parseParams("/reports", params, () => {
     const query = parseEventQuery(params, { allow: OWN });
     refuseUnknown(params);
-    return { query, range: resolveTimeRange(query, new Date()) };
+    return { query, range: resolveTimeRange(query, new Date()), knownGood: readKnownGood(params) };
   });
   if ("refused" in parsed) return <RefusedPage title="Searches" refused={parsed.refused} />;
-  const { query, range } = parsed.value;
-  await recordView(user, "searches", { search: canonicalSearch(query) });
+  const { query, range, knownGood } = parsed.value;
+  const [known] = await Promise.all([
+    listActiveKnownGood(),
+    recordView(user, "searches", { search: canonicalSearch(query), knownGood }),
+  ]);
   const signal = readerSignal();
-  const counts = loadCounts({ filters: query.filters, range }, signal);
+  const hide = knownGood === "hide" ? known : [];
+  const asked = { filters: query.filters, range, hide };
+  const counts = loadCounts(asked, signal);
+  const hidden = knownGood === "hide" ? countHiddenEvents(asked, signal) : null;
   const coverage = getCoverage(range, signal);
   // The list waits for them in the browser; one that fails before it is there must not end the server.
-  counts.catch(() => undefined);
+  for (const answer of [counts, hidden]) answer?.catch(() => undefined);
   return (
     <ExplorerProvider view={rowsOf(query)} path={{ page: "/reports", names: OWN }}>
       <main className={layout.page}>
@@ -81,11 +92,17 @@ export default async function CataloguePage({ searchParams }: { searchParams: Se
           <h1>Searches</h1>
           <TimeRangePicker />
           <PlaceFilters />
+          <KnownGoodSwitch active={known.length} canEdit={user.role !== "viewer"} />
         </div>
         <PendingRegion>
           <Panel answer={coverage} fallback={<Skeleton height={17} width={420} mt={10} />}>
             {(covered) => <CoverageLine coverage={covered} total={null} />}
           </Panel>
+          {hidden !== null && (
+            <Panel answer={hidden} fallback={<Skeleton height={44} mt={10} />}>
+              {(found) => <KnownGoodNote knownGood={found} of="catalogue" />}
+            </Panel>
+          )}
           <PanelBoundary>
             <Suspense fallback={<ListSkeleton />}>
               <CountedSoon counts={counts} />

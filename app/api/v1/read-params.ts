@@ -1,5 +1,6 @@
 /** Parameters of the API's routes beside the filters. Each reader throws InvalidQueryError naming its parameter. */
 import { type FieldKey, findField } from "../../../cloudtrail/fields.ts";
+import type { KnownGoodMode } from "../../../lib/known-good.ts";
 import type { GroupBy } from "../../../query/count-groups.ts";
 import { type EventQuery, InvalidQueryError, type TimeRange } from "../../../query/event-query.ts";
 import { canonicalSearch, parseEventQuery, readOnce } from "../../../query/search-params.ts";
@@ -56,8 +57,8 @@ export function readFlag(params: URLSearchParams, name: string): boolean {
   return text === "true";
 }
 
-/** Whether what is known to be good is left out; shown unless told. */
-export function readKnownGood(params: URLSearchParams): "hide" | "show" {
+/** Whether what is known to be good is left out, for routes and pages; shown unless told. */
+export function readKnownGood(params: URLSearchParams): KnownGoodMode {
   const text = readOnce(params, "knownGood") ?? "show";
   if (text !== "hide" && text !== "show") throw new InvalidQueryError("knownGood", "knownGood must be hide or show");
   return text;

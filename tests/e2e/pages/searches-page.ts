@@ -96,6 +96,19 @@ export class ReportPage extends AnsweredPage {
     return this.page.getByRole("link", { name: "Open in explorer" });
   }
 
+  /** The switch that leaves out what is known to be good, and what it says it hid. */
+  get knownGood(): Locator {
+    return this.page.getByRole("button", { name: "Hide known good" });
+  }
+
+  get hiddenNote(): Locator {
+    return this.page.getByRole("region", { name: "Known good" });
+  }
+
+  async hidden(): Promise<number> {
+    return toNumber(await this.page.getByTestId("hidden").textContent());
+  }
+
   get about(): Locator {
     return this.page.getByRole("complementary", { name: "About this search" });
   }

@@ -10,6 +10,7 @@ import layout from "../../../../components/layout/layout.module.css";
 import { RefusedPage } from "../../../../components/layout/refused-page.tsx";
 import { AboutSearch } from "../../../../components/report/about-search.tsx";
 import { AskFirst } from "../../../../components/report/ask-first.tsx";
+import { KnownGoodSwitch } from "../../../../components/report/known-good-switch.tsx";
 import { NarrowChips } from "../../../../components/report/narrow-chips.tsx";
 import { ParameterForm } from "../../../../components/report/parameter-form.tsx";
 import { PlaceFilters } from "../../../../components/report/place-filters.tsx";
@@ -17,13 +18,15 @@ import styles from "../../../../components/report/report.module.css";
 import { ReportExport } from "../../../../components/report/report-export.tsx";
 import { ReportHead } from "../../../../components/report/report-head.tsx";
 import { SaveButton } from "../../../../components/saved/save-button.tsx";
+import { listActiveKnownGood } from "../../../../lib/known-good.ts";
 import { requireUser } from "../../../../lib/session.ts";
 import { canonicalSearch, eventQueryHref } from "../../../../query/search-params.ts";
 import { formatInstant, resolveTimeRange } from "../../../../query/time-range.ts";
 import { findSearch } from "../../../../reports/catalog/index.ts";
 import { SECTIONS } from "../../../../reports/define-search.ts";
 import { describeConditions, describeSearch, listParameters } from "../../../../reports/describe-search.ts";
-import { parameterNames } from "../../../../reports/parameters.ts";
+import { pageParameterNames, parameterNames } from "../../../../reports/parameters.ts";
+import { readKnownGood } from "../../../api/v1/read-params.ts";
 import { parseParams, readParams, type SearchParams } from "../../page-params.ts";
 import { recordView } from "../../record-view.ts";
 import { readAsked } from "./read-asked.ts";
@@ -43,23 +46,27 @@ export default async function ReportPage({ params, searchParams }: Props) {
   const search = findSearch((await params).slug);
   if (search === null) notFound();
   const given = await readParams(searchParams);
-  const names = parameterNames(search);
+  const names = pageParameterNames(search);
   const page = `/reports/${search.id}`;
   const parsed = parseParams(page, given, () => {
     const others = new URLSearchParams([...given].filter(([name]) => !names.includes(name)));
     const view = parseReportView(others);
-    return { view, range: resolveTimeRange(view.query, new Date()), asking: readAsked(search, given) };
+    const knownGood = readKnownGood(given);
+    return { view, range: resolveTimeRange(view.query, new Date()), asking: readAsked(search, given), knownGood };
   });
   if ("refused" in parsed) return <RefusedPage title={search.title} refused={parsed.refused} />;
-  const { view, range, asking } = parsed.value;
+  const { view, range, asking, knownGood } = parsed.value;
   const { query } = view;
-  const values = names.flatMap((name) => given.getAll(name).map((value): [string, string] => [name, value]));
-  const asked = { slug: search.id, search: canonicalSearch(query), given: JSON.stringify(values) };
-  await recordView(user, "search", asked);
+  const values = parameterNames(search).flatMap((name) =>
+    given.getAll(name).map((value): [string, string] => [name, value]),
+  );
+  const asked = { slug: search.id, search: canonicalSearch(query), given: JSON.stringify(values), knownGood };
+  const [known] = await Promise.all([listActiveKnownGood(), recordView(user, "search", asked)]);
   const report = describeSearch(search);
   const section = SECTIONS.find(({ id }) => id === search.section);
   const conditions = asking.asked === null ? report.conditions : describeConditions(asking.asked);
-  const aboutHref = `${page}/about?${new URLSearchParams([...new URLSearchParams(canonicalSearch(query)), ...values])}`;
+  const carried = [...values, ...(knownGood === "hide" ? [["knownGood", knownGood]] : [])];
+  const aboutHref = `${page}/about?${new URLSearchParams([...new URLSearchParams(canonicalSearch(query)), ...carried])}`;
   const ends = { from: formatInstant(range.from), to: formatInstant(range.to) };
   return (
     <ExplorerProvider key={search.id} view={view} path={{ page, names }}>
@@ -68,7 +75,11 @@ export default async function ReportPage({ params, searchParams }: Props) {
           <ReportHead
             report={report}
             section={section?.title ?? ""}
-            catalogueHref={eventQueryHref("/reports", { ...query, filters: {} })}
+            catalogueHref={eventQueryHref(
+              "/reports",
+              { ...query, filters: {} },
+              { knownGood: knownGood === "hide" ? knownGood : null },
+            )}
           />
           <div className={styles.toolbar}>
             <TimeRangePicker />
@@ -80,7 +91,14 @@ export default async function ReportPage({ params, searchParams }: Props) {
             </div>
           </div>
           <ParameterForm parameters={listParameters(search)} needsOneOf={report.needsOneOf} refused={asking.refused} />
-          <NarrowChips narrow={report.narrow} />
+          <div className={styles.chips}>
+            <NarrowChips narrow={report.narrow} />
+            <KnownGoodSwitch
+              active={known.length}
+              canEdit={user.role !== "viewer"}
+              suggested={report.suggestsKnownGood}
+            />
+          </div>
           <PendingRegion>
             {asking.asked === null ? (
               <div className={styles.columns}>
@@ -88,7 +106,13 @@ export default async function ReportPage({ params, searchParams }: Props) {
                 <AboutSearch report={report} conditions={conditions} aboutHref={aboutHref} />
               </div>
             ) : (
-              <ReportBody asked={asking.asked} view={view} range={range} report={report}>
+              <ReportBody
+                asked={asking.asked}
+                view={view}
+                range={range}
+                report={report}
+                hide={knownGood === "hide" ? known : null}
+              >
                 <AboutSearch report={report} conditions={conditions} aboutHref={aboutHref} />
               </ReportBody>
             )}

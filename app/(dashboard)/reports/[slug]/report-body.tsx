@@ -10,21 +10,25 @@ import { ServiceNamesProvider } from "../../../../components/explorer/service-na
 import { type ExplorerView, ROWS_PER_PAGE } from "../../../../components/explorer/view.ts";
 import { InvalidParameter } from "../../../../components/layout/invalid-parameter.tsx";
 import { InExplorer } from "../../../../components/report/in-explorer.tsx";
+import { KnownGoodNote } from "../../../../components/report/known-good-note.tsx";
 import { HistoryNote, RecordedNote } from "../../../../components/report/notes.tsx";
 import styles from "../../../../components/report/report.module.css";
 import { ReportGroups } from "../../../../components/report/report-groups.tsx";
 import { ReportHeadline } from "../../../../components/report/report-headline.tsx";
+import type { KnownGood } from "../../../../lib/known-good.ts";
 import { getCoverage } from "../../../../query/coverage.ts";
 import { InvalidQueryError, type TimeRange } from "../../../../query/event-query.ts";
 import type { ReportDescription } from "../../../../query/report-answers.ts";
 import { formatInstant } from "../../../../query/time-range.ts";
-import { explorerLink } from "../../../../reports/explorer-link.ts";
 import type { Asked } from "../../../../reports/parameters.ts";
 import {
   chartReport,
   countReport,
+  findHidden,
   findHistory,
   groupReport,
+  hasRule,
+  linkReport,
   listReport,
   openReport,
 } from "../../../../reports/run-report.ts";
@@ -43,15 +47,17 @@ type Props = {
   view: ExplorerView;
   range: TimeRange;
   report: ReportDescription;
+  /** What is known to be good and left out; null: nothing is. */
+  hide: readonly KnownGood[] | null;
   /** What the search is about. */
   children: ReactNode;
 };
 
 /** The answers of a search, each part in a panel of its own. */
-export function ReportBody({ asked, view, range, report, children }: Props) {
+export function ReportBody({ asked, view, range, report, hide, children }: Props) {
   const { filters } = view.query;
-  const answers = startReport({ asked, view, range });
-  const link = explorerLink(asked, view.query);
+  const answers = startReport({ asked, view, range, hide });
+  const link = linkReport({ asked, filters, hide: hide ?? [] }, view.query);
   const ends = { from: formatInstant(range.from), to: formatInstant(range.to) };
   const missing = answers.recorded.then((recorded) => report.needs.filter((need) => !recorded.includes(need)));
   const histogram = (
@@ -82,6 +88,11 @@ export function ReportBody({ asked, view, range, report, children }: Props) {
           <Panel answer={answers.coverage} fallback={<Skeleton height={17} width={420} mt={10} />}>
             {(covered) => <CoverageLine coverage={covered} total={null} />}
           </Panel>
+          {hide !== null && (
+            <Panel answer={answers.hidden} fallback={<Skeleton height={44} mt={10} />}>
+              {(hidden) => <KnownGoodNote knownGood={hidden} of={hasRule({ asked }) ? "rule" : "answer"} />}
+            </Panel>
+          )}
           <Panel answer={Promise.all([missing, answers.headline])} fallback={null}>
             {([categories, { count }]) => <RecordedNote categories={categories} count={count} />}
           </Panel>
@@ -105,11 +116,7 @@ export function ReportBody({ asked, view, range, report, children }: Props) {
                   <EmptyResult
                     coverage={covered}
                     newest={newest}
-                    title={
-                      Object.keys(filters).length > 0
-                        ? "Nothing found by this search under these filters"
-                        : "Nothing found by this search in this range"
-                    }
+                    title={`Nothing found by this search ${Object.keys(filters).length > 0 ? "under these filters" : "in this range"}${hide === null ? "" : ", known good left out"}`}
                   />
                   <EventDrawer events={[]} />
                 </>
@@ -133,21 +140,22 @@ export function ReportBody({ asked, view, range, report, children }: Props) {
 }
 
 /** Starts everything at once, a few statements at a time: the rows and the headline first. */
-function startReport({ asked, view, range }: Pick<Props, "asked" | "view" | "range">) {
+function startReport({ asked, view, range, hide }: Pick<Props, "asked" | "view" | "range" | "hide">) {
   const signal = readerSignal();
   const { filters } = view.query;
-  const opened = openReport({ asked, filters, range }, signal);
+  const opened = openReport({ asked, filters, range, ...(hide !== null && { hide }) }, signal);
   const run = createLanes(4);
   const headline = run(async () => countReport(await opened, signal));
   const page = run(async () => listPage(view, await opened, signal));
   const groups = run(async () => groupReport(await opened, GROUPS, signal));
   const chart = run(async () => chartReport(await opened, signal));
   const coverage = run(() => getCoverage(range, signal));
+  const hidden = run(async () => findHidden(await opened, signal));
   const history = run(async () => findHistory(await opened, signal));
   const recorded = run(() => listRecorded({ filters, range }, signal));
-  for (const answer of [opened, headline, page, groups, chart, coverage, history, recorded])
+  for (const answer of [opened, headline, page, groups, chart, coverage, hidden, history, recorded])
     answer.catch(() => undefined);
-  return { headline, page, groups, chart, coverage, history, recorded };
+  return { headline, page, groups, chart, coverage, hidden, history, recorded };
 }
 
 /** The page of events; a cursor that is none is refused by name. */

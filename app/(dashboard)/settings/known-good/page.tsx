@@ -1,4 +1,6 @@
 import type { Metadata } from "next";
+import Link from "next/link";
+import styles from "../../../../components/known-good/known-good.module.css";
 import { KnownGoodForm } from "../../../../components/known-good/known-good-form.tsx";
 import { KnownGoodTable } from "../../../../components/known-good/known-good-table.tsx";
 import layout from "../../../../components/layout/layout.module.css";
@@ -31,8 +33,15 @@ export default async function KnownGoodPage({ searchParams }: { searchParams: Se
     <main className={layout.page}>
       <div className={layout.heading}>
         <h1>Known good</h1>
-        <span>Addresses and principals that searches leave out with knownGood=hide</span>
+        <span>Addresses and principals that your organization expects</span>
       </div>
+      <p className={styles.about}>
+        <Link href="/reports?knownGood=hide" prefetch={false}>
+          Searches
+        </Link>{" "}
+        leave them out when “Hide known good” is switched on, for everybody who opens the same link, and say how many
+        events that hid and by which entry. Nothing is deleted, and nothing is hidden unless it is asked for.
+      </p>
       {canEdit && <KnownGoodForm />}
       <KnownGoodTable entries={entries} canEdit={canEdit} />
     </main>

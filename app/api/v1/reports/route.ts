@@ -1,4 +1,4 @@
-import { listActiveKnownGood } from "../../../../lib/known-good.ts";
+import { listHidden } from "../../../../lib/known-good.ts";
 import { getCoverage } from "../../../../query/coverage.ts";
 import { InvalidQueryError } from "../../../../query/event-query.ts";
 import type { ReportsAnswer } from "../../../../query/report-answers.ts";
@@ -23,7 +23,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = readRoute("reports", async (cal
   }
   const { query, search } = await readQuestion(call, ["counts", "knownGood"]);
   const knownGood = readKnownGood(call.params);
-  const hide = knownGood === "hide" ? { hide: await listActiveKnownGood() } : {};
+  const hide = await listHidden(knownGood);
   const [counted, coverage] = await Promise.all([
     countSearches({ ...query, ...hide }, call.signal),
     getCoverage(query.range, call.signal),

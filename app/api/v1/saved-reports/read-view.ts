@@ -15,7 +15,8 @@ import { formatQueryLine } from "../../../../query/query-line.ts";
 import type { SavedRange } from "../../../../query/saved-report-answers.ts";
 import { formatInstant, isRolling, resolveTimeRange } from "../../../../query/time-range.ts";
 import { findSearch } from "../../../../reports/catalog/index.ts";
-import { parameterNames, parseParameters } from "../../../../reports/parameters.ts";
+import { pageParameterNames, parseParameters } from "../../../../reports/parameters.ts";
+import { readKnownGood } from "../read-params.ts";
 
 /** A view, where it is shown, and the title of its search. */
 export type SavedView = { view: ExplorerView; path: ExplorerPath; own: OwnParameters; title: string | null };
@@ -31,8 +32,9 @@ export function readView(report: string | null, search: string): SavedView {
   if (report === null) return { view: parseExplorerView(params), path: "/explorer", own: {}, title: null };
   const found = findSearch(report);
   if (found === null) throw new InvalidQueryError("report", `report: there is no search ${report.slice(0, 100)}`);
-  const names = parameterNames(found);
+  const names = pageParameterNames(found);
   parseParameters(found, params);
+  readKnownGood(params);
   const view = parseReportView(new URLSearchParams([...params].filter(([name]) => !names.includes(name))));
   const path = { page: `/reports/${found.id}`, names };
   return { view, path, own: readOwnParameters(path, params), title: found.title };

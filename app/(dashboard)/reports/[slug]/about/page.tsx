@@ -8,7 +8,8 @@ import { requireUser } from "../../../../../lib/session.ts";
 import { eventQueryHref, parseEventQuery } from "../../../../../query/search-params.ts";
 import { findSearch } from "../../../../../reports/catalog/index.ts";
 import { documentSearch } from "../../../../../reports/document-search.ts";
-import { parameterNames } from "../../../../../reports/parameters.ts";
+import { pageParameterNames } from "../../../../../reports/parameters.ts";
+import { readKnownGood } from "../../../../api/v1/read-params.ts";
 import { parseParams, readParams, type SearchParams } from "../../../page-params.ts";
 import { recordView } from "../../../record-view.ts";
 
@@ -26,11 +27,12 @@ export default async function AboutSearchPage({ params, searchParams }: Props) {
   const search = findSearch((await params).slug);
   if (search === null) notFound();
   const given = await readParams(searchParams);
-  const names = parameterNames(search);
+  const names = pageParameterNames(search);
   const searchPage = `/reports/${search.id}`;
-  const parsed = parseParams(`${searchPage}/about`, given, () =>
-    parseEventQuery(new URLSearchParams([...given].filter(([name]) => !names.includes(name)))),
-  );
+  const parsed = parseParams(`${searchPage}/about`, given, () => {
+    readKnownGood(given);
+    return parseEventQuery(new URLSearchParams([...given].filter(([name]) => !names.includes(name))));
+  });
   if ("refused" in parsed) return <RefusedPage title={search.title} refused={parsed.refused} />;
   await recordView(user, "search-about", { slug: search.id });
   const query = parsed.value;

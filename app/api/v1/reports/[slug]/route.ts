@@ -1,4 +1,4 @@
-import { listActiveKnownGood } from "../../../../../lib/known-good.ts";
+import { listHidden } from "../../../../../lib/known-good.ts";
 import { readOnce } from "../../../../../query/search-params.ts";
 import { formatInstant } from "../../../../../query/time-range.ts";
 import { runReport } from "../../../../../reports/run-report.ts";
@@ -13,7 +13,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = readRoute("report", async (call
   const limit = readLimit(others, { standard: 100, max: 1_000 });
   const cursor = readOnce(others, "cursor");
   const knownGood = readKnownGood(others);
-  const hide = knownGood === "hide" ? { hide: await listActiveKnownGood() } : {};
+  const hide = await listHidden(knownGood);
   const text = {
     from: others.get("from") ?? formatInstant(query.range.from),
     to: others.get("to") ?? formatInstant(query.range.to),

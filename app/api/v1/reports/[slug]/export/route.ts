@@ -1,4 +1,4 @@
-import { listActiveKnownGood } from "../../../../../../lib/known-good.ts";
+import { listHidden } from "../../../../../../lib/known-good.ts";
 import { EXPORT_COLUMNS } from "../../../../../../query/export/export-columns.ts";
 import { type ExportHead, type ExportSubject, exportWriter } from "../../../../../../query/export/export-format.ts";
 import { openExport } from "../../../../../../query/export/open-export.ts";
@@ -19,7 +19,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE } = downloadRoute("report-exp
   const { query, search } = question;
   const format = readFormat(others);
   const knownGood = readKnownGood(others);
-  const hide = knownGood === "hide" ? { hide: await listActiveKnownGood() } : {};
+  const hide = await listHidden(knownGood);
   const writer = exportWriter(format, { subject: SUBJECT, comments: true });
   // Looked up inside the snapshot that the events are read from.
   let report: Promise<OpenReport> | null = null;
