@@ -2,7 +2,7 @@
  * Gives repeated values their dictionary numbers. New values are committed before the events that use them, on a
  * connection of their own: they are true whatever becomes of the batch, and nobody waits for a lock.
  */
-import type { CloudTrailEvent, EventResource, Principal } from "../cloudtrail/event.ts";
+import { type CloudTrailEvent, type EventResource, OUTCOMES, type Principal } from "../cloudtrail/event.ts";
 import type { Pool } from "../lib/db/pool.ts";
 import { ipDatabase } from "../lib/ip-database.ts";
 import { col, Dictionary, keyText, MAX_ENTRIES } from "./dictionary.ts";
@@ -21,6 +21,8 @@ export type ResolvedEvent = {
   errorCodeId: number;
   vpcEndpointId: number | null;
   tlsId: number | null;
+  /** The combination of all that rollups count by. */
+  seriesId: number;
   resourceIds: number[];
   factIds: number[];
 };
@@ -105,6 +107,22 @@ export class Dictionaries {
       col("role", "text", (resource) => resource.role),
     ],
   });
+  private readonly series = new Dictionary<ResolvedEvent>({
+    table: "series",
+    key: "hash",
+    hashed: true,
+    columns: [
+      col("operation_id", "integer", (row) => row.operationId),
+      col("principal_id", "integer", (row) => row.principalId),
+      col("source_id", "integer", (row) => row.sourceId),
+      col("account_id", "integer", (row) => row.accountId),
+      col("region_id", "integer", (row) => row.regionId),
+      col("error_code_id", "integer", (row) => row.errorCodeId),
+      col("outcome", "smallint", (row) => OUTCOMES.indexOf(row.event.outcome)),
+      col("by_service", "boolean", (row) => row.event.byService),
+      col("identity_type", "text", (row) => row.event.identity.identityType ?? ""),
+    ],
+  });
   private readonly sources: Dictionary<Source>;
   private locations: Awaited<ReturnType<typeof ipDatabase>> | null = null;
 
@@ -140,7 +158,7 @@ export class Dictionaries {
       this.resources,
       this.sources,
     ];
-    for (const one of [...independent, this.identities]) one.trim();
+    for (const one of [...independent, this.identities, this.series]) one.trim();
     if (this.principalNames.size > MAX_ENTRIES) this.principalNames.clear();
     const keys = events.map((event) => this.want(event));
     for (const one of independent) await one.fetch(this.pool);
@@ -152,7 +170,16 @@ export class Dictionaries {
     });
     await this.identities.fetch(this.pool);
     await this.improvePrincipals(events);
-    return events.map((event, index) => this.resolved(event, keys[index] ?? this.want(event)));
+    const rows = events.map((event, index) => this.resolved(event, keys[index] ?? this.want(event)));
+    const series = rows.map(seriesKey);
+    rows.forEach((row, index) => {
+      this.series.want(series[index] ?? "", row);
+    });
+    await this.series.fetch(this.pool);
+    rows.forEach((row, index) => {
+      row.seriesId = this.series.get(series[index] ?? "");
+    });
+    return rows;
   }
 
   private want(event: CloudTrailEvent) {
@@ -194,6 +221,8 @@ export class Dictionaries {
       errorCodeId: event.errorCode === null ? 0 : this.errorCodes.get(event.errorCode),
       vpcEndpointId: keys.vpcEndpoint === null ? null : this.vpcEndpoints.get(keys.vpcEndpoint),
       tlsId: keys.tls === null ? null : this.tls.get(keys.tls),
+      // Known when all the others are.
+      seriesId: 0,
       resourceIds: keys.resources.map((key) => this.resources.get(key)),
       factIds: event.facts.map((fact) => this.facts.get(fact)),
     };
@@ -234,6 +263,22 @@ export class Dictionaries {
       [rows.map((row) => row.key), rows.map((row) => row.name), rows.map((row) => row.arn)],
     );
   }
+}
+
+/** All that rollups count by; the migration that made the table writes the same text. */
+function seriesKey(row: ResolvedEvent): string {
+  const { event } = row;
+  return keyText([
+    row.operationId,
+    row.principalId,
+    row.sourceId,
+    row.accountId,
+    row.regionId,
+    row.errorCodeId,
+    OUTCOMES.indexOf(event.outcome),
+    event.byService,
+    event.identity.identityType ?? "",
+  ]);
 }
 
 function operationKey(event: CloudTrailEvent): string {

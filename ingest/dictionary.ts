@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import type { Pool } from "../lib/db/pool.ts";
 
-type SQLType = "text" | "uuid" | "boolean" | "integer" | "inet" | "bigint" | "timestamptz";
+type SQLType = "text" | "uuid" | "boolean" | "integer" | "smallint" | "inet" | "bigint" | "timestamptz";
 /** A column of a dictionary and how it is read of a value. */
 export type Column<V> = { name: string; type: SQLType; read: (value: V) => unknown };
 /** `hashed`: unique by the md5 of the key text, else by the key text itself in column `key`. */
@@ -13,8 +13,8 @@ const SEPARATOR = "\u001f";
 export const keyText = (parts: readonly unknown[]): string => parts.join(SEPARATOR);
 const md5 = (text: string): string => createHash("md5").update(text).digest("hex");
 
-/** Entries kept in memory per dictionary before it is emptied: bounds the worker's memory, costs only look-ups. */
-export const MAX_ENTRIES = 200_000;
+/** Entries kept in memory per dictionary before it is emptied: bounds the memory of a thread, costs only look-ups. */
+export const MAX_ENTRIES = 50_000;
 
 /** One dictionary table and what this process knows of it. */
 export class Dictionary<V> {

@@ -1,5 +1,7 @@
 /** Which events of a batch the table already holds: asked before the COPY, so that the COPY meets no duplicate. */
+import type { CloudTrailEvent } from "../cloudtrail/event.ts";
 import type { PoolClient } from "../lib/db/pool.ts";
+import { arrayText } from "./array-text.ts";
 import type { ResolvedEvent } from "./dictionaries.ts";
 
 /** The stored event with some eventID: enough to tell a second delivery from another event under the same id. */
@@ -21,43 +23,51 @@ const WINDOW_MS = 31 * 24 * 3_600_000;
 
 /** Ids that were derived from odd text (version 5) are looked for everywhere: there, edits are far apart. */
 const isDerived = (eventID: string): boolean => eventID[14] === "5";
+const EVER = { from: new Date(Date.UTC(2000, 0)), to: new Date(Date.UTC(2200, 0)) };
+
+/** Ids, as a bound value, and the times between which another event under one of them is a copy. */
+export type Search = { ids: string; count: number; from: Date; to: Date };
+
+/** Where to look for copies of events: at most two searches. */
+export function searchesFor(events: readonly CloudTrailEvent[]): Search[] {
+  const derived: string[] = [];
+  const ordinary: string[] = [];
+  let first = Number.POSITIVE_INFINITY;
+  let last = Number.NEGATIVE_INFINITY;
+  for (const { eventID, eventTime } of events) {
+    if (isDerived(eventID)) {
+      derived.push(eventID);
+      continue;
+    }
+    ordinary.push(eventID);
+    first = Math.min(first, eventTime.getTime());
+    last = Math.max(last, eventTime.getTime());
+  }
+  const around = { from: new Date(first - WINDOW_MS), to: new Date(last + WINDOW_MS) };
+  return [
+    ...(ordinary.length > 0 ? [{ ids: arrayText(ordinary), count: ordinary.length, ...around }] : []),
+    ...(derived.length > 0 ? [{ ids: arrayText(derived), count: derived.length, ...EVER }] : []),
+  ];
+}
 
 /** Stored events by eventID. */
 export async function findStoredEvents(
   client: PoolClient,
-  rows: readonly ResolvedEvent[],
+  events: readonly CloudTrailEvent[],
 ): Promise<Map<string, StoredEvent>> {
   const stored = new Map<string, StoredEvent>();
-  const derived = rows.filter(({ event }) => isDerived(event.eventID));
-  const ordinary = rows.filter(({ event }) => !isDerived(event.eventID));
-  if (ordinary.length > 0) {
-    let first = Number.POSITIVE_INFINITY;
-    let last = Number.NEGATIVE_INFINITY;
-    for (const { event } of ordinary) {
-      first = Math.min(first, event.eventTime.getTime());
-      last = Math.max(last, event.eventTime.getTime());
-    }
-    const window = { from: new Date(first - WINDOW_MS), to: new Date(last + WINDOW_MS) };
-    await select(client, { rows: ordinary, window, stored });
+  for (const { ids, from, to } of searchesFor(events)) {
+    const found = await client.query<StoredEvent & { eventID: string; eventTime: Date }>(
+      `select event_id as "eventID", event_time as "eventTime", log_file_id as "logFileId",
+         record_index as "recordIndex", operation_id as "operationId", identity_id as "identityId",
+         source_id as "sourceId", error_code_id as "errorCodeId"
+       from cloudtrail.event
+       where event_id = any($1::uuid[]) and event_time >= $2 and event_time < $3`,
+      [ids, from, to],
+    );
+    for (const row of found.rows) stored.set(row.eventID, { ...row, eventTimeMs: row.eventTime.getTime() });
   }
-  const always = { from: new Date(Date.UTC(2000, 0)), to: new Date(Date.UTC(2200, 0)) };
-  if (derived.length > 0) await select(client, { rows: derived, window: always, stored });
   return stored;
-}
-
-async function select(
-  client: PoolClient,
-  given: { rows: readonly ResolvedEvent[]; window: { from: Date; to: Date }; stored: Map<string, StoredEvent> },
-): Promise<void> {
-  const found = await client.query<StoredEvent & { eventID: string; eventTime: Date }>(
-    `select event_id as "eventID", event_time as "eventTime", log_file_id as "logFileId",
-       record_index as "recordIndex", operation_id as "operationId", identity_id as "identityId",
-       source_id as "sourceId", error_code_id as "errorCodeId"
-     from cloudtrail.event
-     where event_id = any($1::uuid[]) and event_time >= $2 and event_time < $3`,
-    [given.rows.map(({ event }) => event.eventID), given.window.from, given.window.to],
-  );
-  for (const row of found.rows) given.stored.set(row.eventID, { ...row, eventTimeMs: row.eventTime.getTime() });
 }
 
 /** True when the record says the same as the stored event, as far as can be told without the original. */

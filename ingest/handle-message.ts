@@ -7,12 +7,16 @@ import type { NotifiedObject, RemovedObject } from "../cloudtrail/notified-objec
 import type { Pool } from "../lib/db/pool.ts";
 import { log } from "../lib/log.ts";
 import { countMessage, recordFailedMessage, recordOutcome } from "./ledger.ts";
-import { type LoadContext, type LoadResult, loadLogFile } from "./load-log-file.ts";
+import type { LoadResult } from "./load-log-file.ts";
+import type { Loader } from "./loader.ts";
 import { toLogFileHeader } from "./log-file-header.ts";
 import type { QueueMessage } from "./queue.ts";
 
 /** Delete the message, or hide it and try again. */
 export type Handled = { done: true } | { done: false; retryInSeconds: number };
+
+/** What handling a message needs: made once per process. `buckets`: those that may be read, null for any. */
+export type MessageContext = { pool: Pool; loader: Loader; buckets: ReadonlySet<string> | null };
 
 /** Tries of an object before its message is deleted; the ledger then holds it for a replay. */
 const MAX_ATTEMPTS = 5;
@@ -20,10 +24,7 @@ const FIRST_RETRY_SECONDS = 15;
 const MAX_RETRY_SECONDS = 15 * 60;
 
 /** Handles one message. Throws only when the database is away or the process stops: then nothing may be deleted. */
-export async function handleMessage(
-  context: LoadContext & { buckets: ReadonlySet<string> | null },
-  message: QueueMessage,
-): Promise<Handled> {
+export async function handleMessage(context: MessageContext, message: QueueMessage): Promise<Handled> {
   const notification = parseNotification(message.body);
   if (notification.shape === "unreadable") {
     log().warn({ messageId: message.id, reason: notification.reason }, "unreadable message set aside");
@@ -50,11 +51,7 @@ function countedShape(notification: { shape: string; removed: unknown[]; ignored
   return reason === undefined ? notification.shape : `${notification.shape}: ${reason}`;
 }
 
-async function loadObject(
-  context: LoadContext & { buckets: ReadonlySet<string> | null },
-  object: NotifiedObject,
-  message: QueueMessage,
-): Promise<LoadResult> {
+async function loadObject(context: MessageContext, object: NotifiedObject, message: QueueMessage): Promise<LoadResult> {
   const { header, foreignReason } = toLogFileHeader(object, "queue", message.sentAt);
   if (context.buckets !== null && !context.buckets.has(object.bucket)) {
     const reason = "unknown-bucket";
@@ -62,7 +59,7 @@ async function loadObject(
     const { attempts } = await recordOutcome(context.pool, header, { status: "failed", reason, detail });
     return { status: "failed", reason, detail, retry: false, attempts };
   }
-  return loadLogFile(context, header, {
+  return context.loader.load(header, {
     etag: object.etag,
     sizeBytes: object.sizeBytes,
     ...(foreignReason === null ? {} : { foreignReason }),

@@ -3,11 +3,12 @@
  * import goes on where it stopped, because the ledger knows what is loaded.
  */
 import { ingestPool, type Pool } from "../lib/db/pool.ts";
+import { env } from "../lib/env.ts";
+import { findLedgerEntries, lockName } from "./ledger.ts";
 import { type FoundFile, listSource, type SourceFilter } from "./list-sources.ts";
-import { type LoadContext, type LoadResult, loadLogFile } from "./load-log-file.ts";
+import { type LoadResult, loadedETagOf } from "./load-log-file.ts";
+import { type Loader, openLoader } from "./loader.ts";
 import { toLogFileHeader } from "./log-file-header.ts";
-import { MemoryBudget } from "./memory-budget.ts";
-import { StoreLane } from "./store-lane.ts";
 
 /** Where an import stands. `filesTotal` is null until the listing has ended. */
 export type ImportProgress = {
@@ -49,7 +50,8 @@ export type ImportOptions = {
 };
 
 /** Many, because they share transactions; what they hold in memory is bounded by the budget. */
-const FILES_AT_ONCE = 256;
+const FILES_AT_ONCE = 192;
+const LEDGER_PAGE = 500;
 const MAX_FAILURES_LISTED = 100;
 
 /** Imports every source. Throws SourceError for a source that cannot be read, DayError for a malformed day. */
@@ -60,6 +62,7 @@ export async function importTrail(options: ImportOptions): Promise<ImportSummary
     from: parseDay(options.from, "from"),
     to: parseDay(options.to, "to"),
   };
+  const pool = options.pool ?? ingestPool();
   const counting = countFiles(options.sources, filter, options.signal);
   let filesTotal: number | null = null;
   counting.then(
@@ -69,18 +72,18 @@ export async function importTrail(options: ImportOptions): Promise<ImportSummary
     () => undefined,
   );
   return loadAll({
-    files: listAll(options.sources, filter),
+    files: withLedger(pool, listAll(options.sources, filter)),
     signal: options.signal,
-    pool: options.pool ?? ingestPool(),
+    pool,
     filesTotal: () => filesTotal,
-    load: (context, file) => loadFound(context, file),
+    load: loadFound,
     ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
   });
 }
 
 type LoadAll<T> = {
   files: AsyncIterable<T & { key: string }>;
-  load: (context: LoadContext, file: T & { key: string }) => Promise<LoadResult>;
+  load: (loader: Loader, file: T & { key: string }) => Promise<LoadResult>;
   signal: AbortSignal;
   pool: Pool;
   filesTotal: () => number | null;
@@ -90,7 +93,7 @@ type LoadAll<T> = {
 /** Loads files, several at once, and counts what became of them. */
 export async function loadAll<T>(options: LoadAll<T>): Promise<ImportSummary> {
   const { signal, pool } = options;
-  const context: LoadContext = { pool, lane: new StoreLane(pool, signal), budget: new MemoryBudget(), signal };
+  const loader = openLoader({ pool, signal, threads: env().loaderThreads });
   const summary: ImportSummary = {
     files: 0,
     loaded: 0,
@@ -109,22 +112,47 @@ export async function loadAll<T>(options: LoadAll<T>): Promise<ImportSummary> {
     while (!signal.aborted) {
       const next = await iterator.next();
       if (next.done === true) return;
-      const result = await options.load(context, next.value);
+      const result = await options.load(loader, next.value);
       count(summary, next.value.key, result);
       options.onProgress?.(toProgress(summary, options.filesTotal(), performance.now() - started));
     }
   };
-  await Promise.all(Array.from({ length: FILES_AT_ONCE }, loadNext));
+  try {
+    await Promise.all(Array.from({ length: FILES_AT_ONCE }, loadNext));
+  } finally {
+    await loader.close();
+  }
   return summary;
 }
 
-async function loadFound(context: LoadContext, file: FoundFile): Promise<LoadResult> {
-  const { header, foreignReason } = toLogFileHeader(file, "import");
-  const hints = { etag: file.etag, sizeBytes: file.sizeBytes };
-  if (foreignReason === null || !file.byContent) {
-    return loadLogFile(context, header, { ...hints, ...(foreignReason === null ? {} : { foreignReason }) });
+/** A file and the version of it that is loaded already, null for none. */
+type KnownFile = FoundFile & { loadedETag: string | null };
+
+/** Asks the ledger about many files at once: most of a bucket that is imported again need not be opened. */
+async function* withLedger(pool: Pool, files: AsyncIterable<FoundFile>): AsyncGenerator<KnownFile> {
+  let page: FoundFile[] = [];
+  for await (const file of files) {
+    page.push(file);
+    if (page.length < LEDGER_PAGE) continue;
+    yield* await lookUp(pool, page);
+    page = [];
   }
-  return loadLogFile(context, { ...header, kind: "log" }, { ...hints, byContent: true });
+  yield* await lookUp(pool, page);
+}
+
+async function lookUp(pool: Pool, page: readonly FoundFile[]): Promise<KnownFile[]> {
+  const entries = await findLedgerEntries(pool, page);
+  return page.map((file) => ({ ...file, loadedETag: loadedETagOf(entries.get(lockName(file))) }));
+}
+
+async function loadFound(loader: Loader, file: KnownFile): Promise<LoadResult> {
+  if (file.loadedETag !== null && file.loadedETag === file.etag) return { status: "already-loaded" };
+  const { header, foreignReason } = toLogFileHeader(file, "import");
+  const hints = { etag: file.etag, sizeBytes: file.sizeBytes, loadedETag: file.loadedETag };
+  if (foreignReason === null || !file.byContent) {
+    return loader.load(header, { ...hints, ...(foreignReason === null ? {} : { foreignReason }) });
+  }
+  return loader.load({ ...header, kind: "log" }, { ...hints, byContent: true });
 }
 
 async function* listAll(sources: readonly string[], filter: SourceFilter): AsyncGenerator<FoundFile> {

@@ -8,7 +8,14 @@ import { log } from "../lib/log.ts";
 import { LogFileError } from "../lib/log-file/location.ts";
 import { type LogFileContent, readLogFile } from "../lib/log-file/read-log-file.ts";
 import { extractRecords } from "./extract-records.ts";
-import { findLedgerEntries, type LoadCounts, type LogFileHeader, lockName, recordOutcome } from "./ledger.ts";
+import {
+  findLedgerEntries,
+  type LedgerEntry,
+  type LoadCounts,
+  type LogFileHeader,
+  lockName,
+  recordOutcome,
+} from "./ledger.ts";
 import type { MemoryBudget } from "./memory-budget.ts";
 import type { Extracted } from "./store.ts";
 import { LaneClosedError, StoreError, StoreInterruptedError, type StoreLane } from "./store-lane.ts";
@@ -20,7 +27,19 @@ export type LoadResult =
   | { status: "ignored"; reason: string }
   | { status: "failed"; reason: string; detail: string; retry: boolean; attempts: number };
 
-/** What a load needs: made once per process. */
+/**
+ * What is known of a file beside its header. `loadedETag`: the version the ledger holds as loaded, null for none, when
+ * somebody has looked already.
+ */
+export type LoadHints = {
+  etag?: string | null;
+  sizeBytes?: number | null;
+  foreignReason?: string;
+  byContent?: boolean;
+  loadedETag?: string | null;
+};
+
+/** What a load needs: made once per thread. */
 export type LoadContext = { pool: Pool; lane: StoreLane; budget: MemoryBudget; signal: AbortSignal };
 
 /** Kinds that are kept in the ledger and not loaded as events. */
@@ -36,27 +55,36 @@ const NOT_LOADED: Partial<Record<LogFileHeader["kind"], string>> = {
 export async function loadLogFile(
   context: LoadContext,
   header: LogFileHeader,
-  hints: { etag?: string | null; sizeBytes?: number | null; foreignReason?: string; byContent?: boolean } = {},
+  hints: LoadHints = {},
 ): Promise<LoadResult> {
   const skipped =
     header.kind === "foreign" ? (hints.foreignReason ?? "not a CloudTrail object") : NOT_LOADED[header.kind];
   if (skipped !== undefined) return ignore(context, header, skipped);
-  const entries = await findLedgerEntries(context.pool, [header]);
-  const loaded = entries.get(lockName(header))?.find((entry) => entry.status === "loaded");
-  if (loaded !== undefined && hints.etag === loaded.etag) return { status: "already-loaded" };
+  const loadedETag = hints.loadedETag === undefined ? await findLoadedETag(context.pool, header) : hints.loadedETag;
+  if (loadedETag !== null && hints.etag === loadedETag) return { status: "already-loaded" };
   try {
-    return await context.budget.run(hints.sizeBytes ?? null, () => readAndStore(context, header, loaded?.etag ?? null));
+    return await context.budget.run(hints.sizeBytes ?? null, () => readAndStore(context, header, loadedETag));
   } catch (error) {
     if (context.signal.aborted || error instanceof LaneClosedError)
       throw new LaneClosedError("stopped", { cause: error });
     // An object that is loaded and only could not be looked at again is no loss.
-    if (loaded !== undefined && error instanceof LogFileError && error.retryable) return { status: "already-loaded" };
+    if (loadedETag !== null && error instanceof LogFileError && error.retryable) return { status: "already-loaded" };
     if (hints.byContent === true && error instanceof LogFileError && error.code === "not-records") {
       return ignore(context, { ...header, kind: "foreign" }, "holds no CloudTrail records");
     }
     return fail(context, header, error);
   }
 }
+
+/** The newest version of the object that is loaded; null for none. */
+async function findLoadedETag(pool: Pool, header: LogFileHeader): Promise<string | null> {
+  const entries = await findLedgerEntries(pool, [header]);
+  return loadedETagOf(entries.get(lockName(header)));
+}
+
+/** The newest loaded version among the entries of one object; null for none. */
+export const loadedETagOf = (entries: readonly LedgerEntry[] | undefined): string | null =>
+  entries?.find((entry) => entry.status === "loaded")?.etag ?? null;
 
 /** A file too large to hold is read again when the database interrupts it. */
 async function readAndStore(

@@ -4,7 +4,6 @@ import { env } from "../lib/env.ts";
 import { LOCAL_BUCKET } from "../lib/log-file/location.ts";
 import { type ImportProgress, type ImportSummary, loadAll } from "./import.ts";
 import type { LogFileHeader } from "./ledger.ts";
-import { loadLogFile } from "./load-log-file.ts";
 
 export type ReplayOptions = { signal: AbortSignal; onProgress?: (progress: ImportProgress) => void; pool?: Pool };
 
@@ -23,13 +22,13 @@ export async function replay(options: ReplayOptions): Promise<ImportSummary> {
   const { files, newest } = total.rows[0] ?? { files: 0, newest: 0 };
   return loadAll({
     files: listWaiting(pool, newest),
-    load: async (context, header: LogFileHeader) => {
+    load: async (loader, header: LogFileHeader) => {
       const { trailBuckets } = env();
       if (header.bucket !== LOCAL_BUCKET && trailBuckets !== null && !trailBuckets.has(header.bucket)) {
         const detail = "the bucket is not among TRAIL_BUCKETS";
         return { status: "failed", reason: "unknown-bucket", detail, retry: false, attempts: 0 };
       }
-      return loadLogFile(context, header);
+      return loader.load(header);
     },
     signal: options.signal,
     pool,

@@ -1,9 +1,11 @@
 /**
  * What a batch adds to the rollups, sessions and first and last times: summed in memory, merged in the batch's own transaction.
- * Every merge is +, least or greatest, so files may come in any order.
+ * Every merge is +, least or greatest, so files may come in any order. Times go as seconds, which are quicker to write and
+ * to read than the text of an instant, and exact for milliseconds.
  */
 import { OUTCOMES } from "../cloudtrail/event.ts";
 import type { PoolClient } from "../lib/db/pool.ts";
+import { arrayText } from "./array-text.ts";
 import type { ResolvedEvent } from "./dictionaries.ts";
 import { SeenValues } from "./seen.ts";
 
@@ -12,7 +14,7 @@ const DAY_MS = 24 * HOUR_MS;
 const DENIED = OUTCOMES.indexOf("denied");
 
 type Sum = { events: number; first: number; last: number };
-type Activity = Sum & { bucket: number; row: ResolvedEvent; outcome: number };
+type Line = Sum & { bucket: number; seriesId: number };
 type Volume = { bucket: number; outcome: number; readOnly: boolean; byService: boolean; events: number };
 type Session = Sum & { row: ResolvedEvent; denied: number };
 
@@ -22,11 +24,15 @@ function add(sum: Sum, time: number): void {
   if (time > sum.last) sum.last = time;
 }
 
+/** Lines of a rollup, by the number of their hour or day and of their series: one exact number below 2^53. */
+type Lines = Map<number, Line>;
+const MAX_SERIES = 2 ** 31;
+
 /** Sums of one transaction. Add only events that were stored. */
 export class Rollups {
-  private readonly hours = new Map<string, Activity>();
-  private readonly days = new Map<string, Activity>();
-  private readonly volumes = new Map<string, Volume>();
+  private readonly hours: Lines = new Map();
+  private readonly days: Lines = new Map();
+  private readonly volumes = new Map<number, Volume>();
   private readonly sessions = new Map<string, Session>();
   private readonly seen = new SeenValues();
 
@@ -34,12 +40,9 @@ export class Rollups {
     const { event } = row;
     const time = event.eventTime.getTime();
     const outcome = OUTCOMES.indexOf(event.outcome);
-    const identityType = event.identity.identityType ?? "";
-    const dimensions = `${row.operationId}|${row.principalId}|${row.sourceId}|${row.accountId}|${row.regionId}|${row.errorCodeId}|${outcome}|${event.byService}|${identityType}`;
-    const hour = Math.floor(time / HOUR_MS) * HOUR_MS;
-    addActivity(this.hours, dimensions, { bucket: hour, row, outcome, time });
-    addActivity(this.days, dimensions, { bucket: Math.floor(time / DAY_MS) * DAY_MS, row, outcome, time });
-    this.addVolume(hour, outcome, row);
+    addLine(this.hours, { seriesId: row.seriesId, time, width: HOUR_MS });
+    addLine(this.days, { seriesId: row.seriesId, time, width: DAY_MS });
+    this.addVolume(Math.floor(time / HOUR_MS) * HOUR_MS, outcome, row);
     const { sessionKey } = event.identity;
     if (sessionKey !== null) {
       const session = this.sessions.get(sessionKey) ?? { events: 0, first: time, last: time, row, denied: 0 };
@@ -51,7 +54,7 @@ export class Rollups {
   }
 
   private addVolume(bucket: number, outcome: number, { event }: ResolvedEvent): void {
-    const key = `${bucket}|${outcome}|${event.readOnly}|${event.byService}`;
+    const key = ((bucket / HOUR_MS) * 8 + outcome) * 4 + Number(event.readOnly) * 2 + Number(event.byService);
     const volume = this.volumes.get(key);
     if (volume !== undefined) volume.events += 1;
     else this.volumes.set(key, { bucket, outcome, readOnly: event.readOnly, byService: event.byService, events: 1 });
@@ -59,15 +62,15 @@ export class Rollups {
 
   /** Merges everything. Rows are sorted by key, so that two transactions never lock the same rows crosswise. */
   async merge(client: PoolClient): Promise<void> {
-    await mergeActivity(client, "activity_hour", this.hours);
-    await mergeActivity(client, "activity_day", this.days);
+    await mergeLines(client, "series_hour", this.hours);
+    await mergeLines(client, "series_day", this.days);
     await this.mergeVolumes(client);
     await this.mergeSessions(client);
     await this.seen.merge(client);
   }
 
   private async mergeVolumes(client: PoolClient): Promise<void> {
-    const rows = sorted(this.volumes);
+    const rows = inOrder(this.volumes);
     if (rows.length === 0) return;
     await client.query(
       `insert into cloudtrail.volume_hour as stored (bucket, outcome, read_only, by_service, events)
@@ -109,56 +112,38 @@ export class Rollups {
   }
 }
 
-function addActivity(
-  sums: Map<string, Activity>,
-  dimensions: string,
-  given: { bucket: number; row: ResolvedEvent; outcome: number; time: number },
-): void {
-  const key = `${given.bucket}|${dimensions}`;
-  const known = sums.get(key);
-  if (known !== undefined) add(known, given.time);
-  else {
-    const { bucket, row, outcome, time } = given;
-    sums.set(key, { bucket, row, outcome, events: 1, first: time, last: time });
-  }
+function addLine(lines: Lines, given: { seriesId: number; time: number; width: number }): void {
+  const { seriesId, time, width } = given;
+  const number = Math.floor(time / width);
+  const key = number * MAX_SERIES + seriesId;
+  const known = lines.get(key);
+  if (known !== undefined) add(known, time);
+  else lines.set(key, { bucket: number * width, seriesId, events: 1, first: time, last: time });
 }
 
-async function mergeActivity(
-  client: PoolClient,
-  table: "activity_hour" | "activity_day",
-  sums: Map<string, Activity>,
-): Promise<void> {
-  const rows = sorted(sums);
+async function mergeLines(client: PoolClient, table: "series_hour" | "series_day", lines: Lines): Promise<void> {
+  const rows = inOrder(lines);
   if (rows.length === 0) return;
-  const key =
-    "bucket, operation_id, principal_id, source_id, account_id, region_id, error_code_id, outcome, by_service, identity_type";
   await client.query(
-    `insert into cloudtrail.${table} as stored (${key}, events, first_time, last_time)
-     select * from unnest($1::timestamptz[], $2::integer[], $3::integer[], $4::integer[], $5::integer[], $6::integer[],
-       $7::integer[], $8::smallint[], $9::boolean[], $10::text[], $11::bigint[], $12::timestamptz[], $13::timestamptz[])
-     on conflict (${key}) do update set
+    `insert into cloudtrail.${table} as stored (bucket, series_id, events, first_time, last_time)
+     select to_timestamp(bucket), series_id, events, to_timestamp(first_time), to_timestamp(last_time)
+     from unnest($1::float8[], $2::integer[], $3::integer[], $4::float8[], $5::float8[])
+       as line (bucket, series_id, events, first_time, last_time)
+     on conflict (bucket, series_id) do update set
        events = stored.events + excluded.events,
        first_time = least(stored.first_time, excluded.first_time),
        last_time = greatest(stored.last_time, excluded.last_time)`,
     [
-      rows.map((sum) => iso(sum.bucket)),
-      rows.map((sum) => sum.row.operationId),
-      rows.map((sum) => sum.row.principalId),
-      rows.map((sum) => sum.row.sourceId),
-      rows.map((sum) => sum.row.accountId),
-      rows.map((sum) => sum.row.regionId),
-      rows.map((sum) => sum.row.errorCodeId),
-      rows.map((sum) => sum.outcome),
-      rows.map((sum) => sum.row.event.byService),
-      rows.map((sum) => sum.row.event.identity.identityType ?? ""),
-      rows.map((sum) => sum.events),
-      rows.map((sum) => iso(sum.first)),
-      rows.map((sum) => iso(sum.last)),
+      arrayText(rows.map((line) => line.bucket / 1_000)),
+      arrayText(rows.map((line) => line.seriesId)),
+      arrayText(rows.map((line) => line.events)),
+      arrayText(rows.map((line) => line.first / 1_000)),
+      arrayText(rows.map((line) => line.last / 1_000)),
     ],
   );
 }
 
 const iso = (time: number): string => new Date(time).toISOString();
 
-const sorted = <T>(sums: Map<string, T>): T[] =>
-  [...sums].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value);
+/** By key: the order in which all transactions write. */
+const inOrder = <T>(sums: Map<number, T>): T[] => [...sums].sort(([a], [b]) => a - b).map(([, sum]) => sum);

@@ -1,12 +1,28 @@
 /** When each dictionary value of a batch was first and last seen, and how often: summed in memory, merged at the end. */
 import type { PoolClient } from "../lib/db/pool.ts";
+import { arrayText } from "./array-text.ts";
 import type { ResolvedEvent } from "./dictionaries.ts";
 
-type Seen = { dictionary: string; id: number; first: number; last: number; events: number; denied: number };
+type Seen = { first: number; last: number; events: number; denied: number };
+
+/** Tables whose values are counted, in the order in which all transactions merge them. */
+const DICTIONARIES = [
+  "account",
+  "error_code",
+  "fact",
+  "identity",
+  "operation",
+  "principal",
+  "region",
+  "resource",
+  "source",
+  "user_agent",
+] as const;
+type DictionaryName = (typeof DICTIONARIES)[number];
 
 /** Sums per dictionary value. Add only events that were stored. */
 export class SeenValues {
-  private readonly sums = new Map<string, Seen>();
+  private readonly sums = new Map<DictionaryName, Map<number, Seen>>(DICTIONARIES.map((name) => [name, new Map()]));
 
   add(row: ResolvedEvent): void {
     this.note("account", row.accountId, row);
@@ -21,37 +37,45 @@ export class SeenValues {
     for (const id of row.factIds) this.note("fact", id, row);
   }
 
-  private note(dictionary: string, id: number, { event }: ResolvedEvent): void {
+  private note(dictionary: DictionaryName, id: number, { event }: ResolvedEvent): void {
     if (id === 0) return;
     const time = event.eventTime.getTime();
-    const key = `${dictionary}|${String(id).padStart(10, "0")}`;
-    const seen = this.sums.get(key) ?? { dictionary, id, first: time, last: time, events: 0, denied: 0 };
+    const denied = event.outcome === "denied" ? 1 : 0;
+    const sums = this.sums.get(dictionary);
+    const seen = sums?.get(id);
+    if (seen === undefined) {
+      sums?.set(id, { first: time, last: time, events: 1, denied });
+      return;
+    }
     seen.events += 1;
-    if (event.outcome === "denied") seen.denied += 1;
+    seen.denied += denied;
     if (time < seen.first) seen.first = time;
     if (time > seen.last) seen.last = time;
-    this.sums.set(key, seen);
   }
 
   /** Adds the sums to what is stored, in order of the key as all transactions do. */
   async merge(client: PoolClient): Promise<void> {
-    const rows = [...this.sums].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, seen]) => seen);
+    const rows = [...this.sums].flatMap(([dictionary, sums]) =>
+      [...sums].sort(([a], [b]) => a - b).map(([id, seen]) => ({ dictionary, id, ...seen })),
+    );
     if (rows.length === 0) return;
     await client.query(
       `insert into cloudtrail.value_seen as stored (dictionary, id, first_time, last_time, events, denied)
-       select * from unnest($1::text[], $2::integer[], $3::timestamptz[], $4::timestamptz[], $5::bigint[], $6::bigint[])
+       select dictionary, id, to_timestamp(first_time), to_timestamp(last_time), events, denied
+       from unnest($1::text[], $2::integer[], $3::float8[], $4::float8[], $5::bigint[], $6::bigint[])
+         as seen (dictionary, id, first_time, last_time, events, denied)
        on conflict (dictionary, id) do update set
          first_time = least(stored.first_time, excluded.first_time),
          last_time = greatest(stored.last_time, excluded.last_time),
          events = stored.events + excluded.events,
          denied = stored.denied + excluded.denied`,
       [
-        rows.map((seen) => seen.dictionary),
-        rows.map((seen) => seen.id),
-        rows.map((seen) => new Date(seen.first).toISOString()),
-        rows.map((seen) => new Date(seen.last).toISOString()),
-        rows.map((seen) => seen.events),
-        rows.map((seen) => seen.denied),
+        arrayText(rows.map((seen) => seen.dictionary)),
+        arrayText(rows.map((seen) => seen.id)),
+        arrayText(rows.map((seen) => seen.first / 1_000)),
+        arrayText(rows.map((seen) => seen.last / 1_000)),
+        arrayText(rows.map((seen) => seen.events)),
+        arrayText(rows.map((seen) => seen.denied)),
       ],
     );
   }

@@ -57,14 +57,26 @@ export class StoreLane {
   private readonly signal: AbortSignal;
   private readonly waiting: Job[] = [];
   private running = false;
-  /** True while the database cannot be reached: stop taking more work. */
-  paused = false;
+  private away = false;
+  /** Told when the database cannot be reached any more, and when it can again. */
+  onPause: (paused: boolean) => void = () => {};
 
   /** `signal` gives up waiting for a database that is away. */
   constructor(pool: Pool, signal: AbortSignal) {
     this.pool = pool;
     this.dictionaries = new Dictionaries(pool);
     this.signal = signal;
+  }
+
+  /** True while the database cannot be reached: stop taking more work. */
+  get paused(): boolean {
+    return this.away;
+  }
+
+  private set paused(away: boolean) {
+    if (away === this.away) return;
+    this.away = away;
+    this.onPause(away);
   }
 
   /** Stores a file with others that wait. Rejects with StoreError, LaneClosedError, or the error of its stream. */

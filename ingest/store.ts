@@ -10,6 +10,7 @@ import { COPY_EVENTS, copyLine } from "./copy-text.ts";
 import type { Dictionaries, ResolvedEvent } from "./dictionaries.ts";
 import { findStoredEvents, isSameEvent, type StoredEvent } from "./find-stored-events.ts";
 import { addInsights } from "./insights.ts";
+import { LateDuplicates } from "./late-duplicates.ts";
 import {
   type ClosedFile,
   findLedgerEntries,
@@ -37,11 +38,13 @@ export class LoadTransaction {
   private readonly dictionaries: Dictionaries;
   private readonly rollups = new Rollups();
   private readonly unknownFields = new Map<string, UnknownField>();
+  private readonly late: LateDuplicates;
 
   private constructor(pool: Pool, client: PoolClient, dictionaries: Dictionaries) {
     this.pool = pool;
     this.client = client;
     this.dictionaries = dictionaries;
+    this.late = new LateDuplicates(client);
   }
 
   static async begin(pool: Pool, dictionaries: Dictionaries): Promise<LoadTransaction> {
@@ -119,6 +122,7 @@ export class LoadTransaction {
   async commit(): Promise<void> {
     await this.rollups.merge(this.client);
     await this.mergeUnknownFields();
+    await this.late.refuse();
     await this.client.query("commit");
     this.client.release();
   }
@@ -138,8 +142,9 @@ export class LoadTransaction {
       this.pool,
       found.map(({ event }) => event.eventTime),
     );
-    const rows = await this.dictionaries.resolve(found.map(({ event }) => event));
-    const stored = await findStoredEvents(this.client, rows);
+    const events = found.map(({ event }) => event);
+    const rows = await this.dictionaries.resolve(events);
+    const stored = await findStoredEvents(this.client, events);
     const fresh: { file: OpenFile; row: ResolvedEvent }[] = [];
     const conflicts: { file: OpenFile; row: ResolvedEvent; kept: StoredEvent }[] = [];
     rows.forEach((row, index) => {
@@ -159,6 +164,7 @@ export class LoadTransaction {
       if (!isSameEvent(row, kept)) conflicts.push({ file, row, kept });
     });
     await this.copyEvents(fresh);
+    await this.late.note(fresh.map(({ row }) => row.event));
     await this.addConflicts(conflicts);
     await this.addIssuedCredentials(fresh.map(({ row }) => row));
     await addInsights(

@@ -10,9 +10,8 @@ import { ingestPool, type Pool } from "../lib/db/pool.ts";
 import { env } from "../lib/env.ts";
 import { log } from "../lib/log.ts";
 import { type Handled, handleMessage } from "./handle-message.ts";
-import { MemoryBudget } from "./memory-budget.ts";
+import { type Loader, openLoader } from "./loader.ts";
 import { LONG_POLL_SECONDS, Queue, type QueueMessage, VISIBILITY_TIMEOUT_SECONDS } from "./queue.ts";
-import { StoreLane } from "./store-lane.ts";
 
 const HEARTBEAT_MS = (VISIBILITY_TIMEOUT_SECONDS * 1_000) / 3;
 /** SQS refuses to hide a message for more than twelve hours in all. */
@@ -28,6 +27,8 @@ export type WorkerOptions = {
   client?: SQSClient;
   queueUrl?: string;
   concurrency?: number;
+  /** Threads that load. */
+  threads?: number;
   /** How long to wait for messages, at most 20 s. */
   longPollSeconds?: number;
 };
@@ -38,27 +39,35 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
   if (queueUrl === null) throw new Error("TRAIL_QUEUE_URL is not set and no local queue was started");
   const longPollSeconds = options.longPollSeconds ?? LONG_POLL_SECONDS;
   const queue = new Queue(options.client ?? createSQSClient(), queueUrl, longPollSeconds);
-  const worker = new Worker(options.pool ?? ingestPool(), queue, options.concurrency ?? env().workerConcurrency);
-  await worker.run(options.signal);
+  const pool = options.pool ?? ingestPool();
+  const abandon = new AbortController();
+  const loader = openLoader({ pool, signal: abandon.signal, threads: options.threads ?? env().loaderThreads });
+  try {
+    const slots = options.concurrency ?? env().workerConcurrency;
+    await new Worker({ pool, queue, loader, slots, abandon }).run(options.signal);
+  } finally {
+    await loader.close();
+  }
 }
 
 class Worker {
   private readonly pool: Pool;
   private readonly queue: Queue;
   private readonly slots: number;
-  private readonly budget = new MemoryBudget();
+  private readonly loader: Loader;
   private readonly inWork = new Set<Promise<void>>();
   private readonly held = new Set<QueueMessage>();
-  private readonly abandon = new AbortController();
-  private readonly lane: StoreLane;
+  /** Gives up what is in work and not stored. */
+  private readonly abandon: AbortController;
   private readonly toDelete: QueueMessage[] = [];
   private deleting: Promise<void> | null = null;
 
-  constructor(pool: Pool, queue: Queue, slots: number) {
-    this.pool = pool;
-    this.queue = queue;
-    this.slots = slots;
-    this.lane = new StoreLane(pool, this.abandon.signal);
+  constructor(given: { pool: Pool; queue: Queue; loader: Loader; slots: number; abandon: AbortController }) {
+    this.pool = given.pool;
+    this.queue = given.queue;
+    this.loader = given.loader;
+    this.slots = given.slots;
+    this.abandon = given.abandon;
   }
 
   async run(signal: AbortSignal): Promise<void> {
@@ -70,7 +79,7 @@ class Worker {
 
   private async receiveUntil(signal: AbortSignal): Promise<void> {
     for (let failures = 0; !signal.aborted; ) {
-      if (this.lane.paused || this.inWork.size >= this.slots) {
+      if (this.loader.paused || this.inWork.size >= this.slots) {
         await Promise.race([this.anyFinished(), wait(500)]);
         continue;
       }
@@ -112,16 +121,7 @@ class Worker {
     const heartbeat = this.keepHidden(message);
     let handled: Handled;
     try {
-      handled = await handleMessage(
-        {
-          pool: this.pool,
-          lane: this.lane,
-          budget: this.budget,
-          signal: this.abandon.signal,
-          buckets: env().trailBuckets,
-        },
-        message,
-      );
+      handled = await handleMessage({ pool: this.pool, loader: this.loader, buckets: env().trailBuckets }, message);
     } catch (error) {
       // The database is away, or we stop: give the message back as it was.
       handled = { done: false, retryInSeconds: this.abandon.signal.aborted ? 0 : 5 };

@@ -2,6 +2,7 @@
  * The only place that reads the environment. Each variable is documented where it is checked; `.env.example` says the same.
  * Unset database, queue or mail means the embedded one (lib/local/).
  */
+import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import { z } from "zod";
 
@@ -53,7 +54,9 @@ const schema = z.object({
   /** Longest a reader's query may run, in milliseconds. */
   TRAIL_QUERY_TIMEOUT_MS: wholeNumber(100, 3_600_000).optional(),
   /** Queue messages the worker has in work at the same time. */
-  TRAIL_WORKER_CONCURRENCY: wholeNumber(1, 256).optional(),
+  TRAIL_WORKER_CONCURRENCY: wholeNumber(1, 1_024).optional(),
+  /** Threads that read and store log files; unset: one per processor, at most four. */
+  TRAIL_LOADER_THREADS: wholeNumber(1, 64).optional(),
   /** Reverse proxies in front whose X-Forwarded-For entry is trusted, counted from the right. */
   TRUSTED_PROXY_HOPS: wholeNumber(0, 10).optional(),
   /** trace, debug, info, warn, error or silent. */
@@ -86,6 +89,7 @@ export type Environment = {
   benchDir: string;
   queryTimeoutMs: number;
   workerConcurrency: number;
+  loaderThreads: number;
   trustedProxyHops: number;
   logLevel: (typeof LOG_LEVELS)[number];
   chromiumPath: string | null;
@@ -149,7 +153,8 @@ export function parseEnvironment(variables: Record<string, string | undefined>):
     dataDir: resolve(/* turbopackIgnore: true */ value.TRAILSIGHT_DATA_DIR ?? ".data"),
     benchDir: value.TRAILSIGHT_BENCH_DIR ?? ".data/bench",
     queryTimeoutMs: value.TRAIL_QUERY_TIMEOUT_MS ?? 15_000,
-    workerConcurrency: value.TRAIL_WORKER_CONCURRENCY ?? 32,
+    workerConcurrency: value.TRAIL_WORKER_CONCURRENCY ?? 256,
+    loaderThreads: value.TRAIL_LOADER_THREADS ?? Math.min(4, availableParallelism()),
     trustedProxyHops: value.TRUSTED_PROXY_HOPS ?? 0,
     logLevel: value.LOG_LEVEL ?? "info",
     chromiumPath: value.CHROMIUM_PATH ?? null,

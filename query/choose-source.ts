@@ -1,8 +1,8 @@
 /**
  * The one place that decides where counts come from. The invariant: an answer never depends on the choice.
  *
- * Rollups hold exact counts per whole hour and per whole day. So a range is cut into whole days (activity_day), whole
- * hours at its edges (activity_hour) and parts of hours at its very edges (rows of event), all read in one statement and
+ * Rollups hold exact counts per whole hour and per whole day. So a range is cut into whole days (series_day), whole
+ * hours at its edges (series_hour) and parts of hours at its very edges (rows of event), all read in one statement and
  * thus from one snapshot. Where a filter or grouping is not a dimension of the rollups, rows answer for all of it.
  */
 import { OUTCOMES } from "../cloudtrail/event.ts";
@@ -35,7 +35,7 @@ export type CountRequest = {
 export type SourceKind = "rows" | "activity" | "volume";
 
 /**
- * Lines to be summed: the columns of `fields` (count-columns.ts), `at` (an instant inside the time bucket), `events`,
+ * Lines to be summed: the columns of `fields` (count-columns.ts), `at` (an instant inside the time bucket, when one is asked for), `events`,
  * `denied` (how many of them were), `first_time` and `last_time` (both null from `volume`).
  */
 export type CountSource = { kind: SourceKind; lines: Sql };
@@ -51,7 +51,7 @@ export function chooseSource(request: CountRequest): CountSource {
   return {
     kind,
     lines: join(
-      pieces.map((piece) => selectPiece(piece, columns, request.conditions)),
+      pieces.map((piece) => selectPiece(piece, columns, { ...request, byTime: request.bucketSeconds !== undefined })),
       " union all ",
     ),
   };
@@ -67,7 +67,7 @@ function chooseKind(request: CountRequest): SourceKind {
   return known && conditions.every((condition) => condition.activity !== null) ? "activity" : "rows";
 }
 
-type Table = "event" | "activity_hour" | "activity_day" | "volume_hour";
+type Table = "event" | "series_hour" | "series_day" | "volume_hour";
 type Piece = TimeRange & { table: Table };
 
 /** Whole days, whole hours and the rest of the range, oldest first. */
@@ -75,7 +75,7 @@ function cutRange({ range, bucketSeconds = DAY_MS / 1_000 }: CountRequest, kind:
   const from = roundUp(range.from, HOUR_MS);
   const to = roundDown(range.to, HOUR_MS);
   if (from >= to) return [{ table: "event", ...range }];
-  const hours: Table = kind === "volume" ? "volume_hour" : "activity_hour";
+  const hours: Table = kind === "volume" ? "volume_hour" : "series_hour";
   const wholeDays = kind === "activity" && (bucketSeconds * 1_000) % DAY_MS === 0;
   const dayFrom = roundUp(from, DAY_MS);
   const dayTo = roundDown(to, DAY_MS);
@@ -83,7 +83,7 @@ function cutRange({ range, bucketSeconds = DAY_MS / 1_000 }: CountRequest, kind:
     wholeDays && dayFrom < dayTo
       ? [
           { table: hours, from, to: dayFrom },
-          { table: "activity_day", from: dayFrom, to: dayTo },
+          { table: "series_day", from: dayFrom, to: dayTo },
           { table: hours, from: dayTo, to },
         ]
       : [{ table: hours, from, to }];
@@ -98,7 +98,11 @@ function cutRange({ range, bucketSeconds = DAY_MS / 1_000 }: CountRequest, kind:
 const roundDown = (time: Date, step: number): Date => new Date(Math.floor(time.getTime() / step) * step);
 const roundUp = (time: Date, step: number): Date => new Date(Math.ceil(time.getTime() / step) * step);
 
-function selectPiece(piece: Piece, columns: readonly CountColumn[], conditions: readonly LineCondition[]): Sql {
+function selectPiece(
+  piece: Piece,
+  columns: readonly CountColumn[],
+  { conditions, byTime }: { conditions: readonly LineCondition[]; byTime: boolean },
+): Sql {
   const own = (select: (column: CountColumn) => Sql) =>
     columns.length === 0
       ? empty
@@ -117,13 +121,13 @@ function selectPiece(piece: Piece, columns: readonly CountColumn[], conditions: 
           e.event_time as first_time, e.event_time as last_time
         from cloudtrail.event e${joins}
         where ${inRange(piece)}${andAll(conditions.map((condition) => condition.rows))}`;
-    case "activity_hour":
-    case "activity_day":
-      return sql`select ${own((column) => column.line)}e.bucket as at, e.events,
-          case when e.outcome = ${DENIED} then e.events else 0 end as denied,
-          e.first_time, e.last_time
-        from ${raw(`cloudtrail.${piece.table}`)} e
-        where e.bucket >= ${piece.from} and e.bucket < ${piece.to}${andAll(conditions.map((one) => one.activity ?? sql`false`))}`;
+    case "series_hour":
+    case "series_day":
+      return sql`select ${own((column) => column.line)}line.at, line.events,
+          case when e.outcome = ${DENIED} then line.events else 0 end as denied,
+          line.first_time, line.last_time
+        from (${selectLines(piece, conditions, byTime)}) line
+        join cloudtrail.series e on e.id = line.series_id`;
     case "volume_hour":
       return sql`select ${own((column) => column.line)}e.bucket as at, e.events,
           case when e.outcome = ${DENIED} then e.events else 0 end as denied,
@@ -135,6 +139,26 @@ function selectPiece(piece: Piece, columns: readonly CountColumn[], conditions: 
       throw new Error(`no such table: ${never}`);
     }
   }
+}
+
+/** Lines of the series that meet the conditions; without their times, one line per series: few, however long the range. */
+function selectLines(piece: Piece, conditions: readonly LineCondition[], byTime: boolean): Sql {
+  const series =
+    conditions.length === 0
+      ? empty
+      : sql` and own.series_id in (
+          select e.id from cloudtrail.series e where ${join(
+            conditions.map((one) => one.activity ?? sql`false`),
+            " and ",
+          )})`;
+  const from = sql`from ${raw(`cloudtrail.${piece.table}`)} own
+    where own.bucket >= ${piece.from} and own.bucket < ${piece.to}${series}`;
+  if (byTime) {
+    return sql`select own.series_id, own.bucket as at, own.events::bigint as events, own.first_time, own.last_time ${from}`;
+  }
+  return sql`select own.series_id, null::timestamptz as at, sum(own.events) as events,
+      min(own.first_time) as first_time, max(own.last_time) as last_time
+    ${from} group by own.series_id`;
 }
 
 /** Several fields of one dictionary share its column. */

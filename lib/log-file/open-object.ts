@@ -1,7 +1,6 @@
 /** Opens a log file: an S3 object, or a local file for imports from disk. */
-import { createReadStream } from "node:fs";
-import { stat } from "node:fs/promises";
-import type { Readable } from "node:stream";
+import { createReadStream, readFileSync, statSync } from "node:fs";
+import { Readable } from "node:stream";
 import { GetObjectCommand, NoSuchKey, S3ServiceException } from "@aws-sdk/client-s3";
 import { createS3Client } from "../aws.ts";
 import { LOCAL_BUCKET, LogFileError, type LogFileLocation } from "./location.ts";
@@ -14,6 +13,8 @@ export type OpenObject = {
   /** Bytes of the object as it stands in S3; null when unknown. */
   sizeBytes: number | null;
 };
+
+const SMALL_FILE_BYTES = 256 * 1024;
 
 let client: ReturnType<typeof createS3Client> | null = null;
 
@@ -55,11 +56,16 @@ export async function openObject(
 
 async function openLocalFile(path: string, knownETag: string | undefined): Promise<OpenObject | null> {
   try {
-    const info = await stat(path);
+    const info = statSync(path);
     if (!info.isFile()) throw new LogFileError("missing-object", "not a file");
     const etag = `${info.size}-${Math.trunc(info.mtimeMs)}`;
     if (etag === knownETag) return null;
-    return { stream: createReadStream(path, { highWaterMark: 256 * 1024 }), etag, sizeBytes: info.size };
+    // Asynchronous calls cost more than a small file takes to read, and this thread does nothing else meanwhile.
+    const stream =
+      info.size <= SMALL_FILE_BYTES
+        ? Readable.from([readFileSync(path)])
+        : createReadStream(path, { highWaterMark: 256 * 1024 });
+    return { stream, etag, sizeBytes: info.size };
   } catch (error) {
     throw toLogFileError(error);
   }

@@ -8,7 +8,8 @@ const CUBE = `operation_id, principal_id, source_id, account_id, region_id, erro
 
 const cube = (table: string, unit: string) => `
   (select bucket, operation_id, principal_id, source_id, account_id, region_id, error_code_id, outcome, by_service,
-     identity_type, events, first_time, last_time from cloudtrail.${table})
+     identity_type, events::bigint, first_time, last_time
+   from cloudtrail.${table} join cloudtrail.series on series.id = series_id)
   except all
   (select date_trunc('${unit}', event_time, 'UTC') as bucket, ${CUBE}, count(*), min(event_time), max(event_time)
    from (select event.*, identity.identity_type from cloudtrail.event
@@ -17,8 +18,8 @@ const cube = (table: string, unit: string) => `
      coalesce(identity.identity_type, ''))`;
 
 const CHECKS: Record<string, string> = {
-  activity_hour: cube("activity_hour", "hour"),
-  activity_day: cube("activity_day", "day"),
+  series_hour: cube("series_hour", "hour"),
+  series_day: cube("series_day", "day"),
   volume_hour: `
     (select bucket, outcome, read_only, by_service, events from cloudtrail.volume_hour)
     except all
@@ -60,8 +61,8 @@ const CHECKS: Record<string, string> = {
 };
 
 const TOTALS = `select
-  (select coalesce(sum(events), 0) from cloudtrail.activity_hour)::int as hour,
-  (select coalesce(sum(events), 0) from cloudtrail.activity_day)::int as day,
+  (select coalesce(sum(events), 0) from cloudtrail.series_hour)::int as hour,
+  (select coalesce(sum(events), 0) from cloudtrail.series_day)::int as day,
   (select coalesce(sum(events), 0) from cloudtrail.volume_hour)::int as volume,
   (select coalesce(sum(events), 0) from cloudtrail.log_file)::int as ledger,
   (select coalesce(sum(events), 0) from cloudtrail.value_seen where dictionary = 'principal')::int as seen,

@@ -40,7 +40,7 @@ beforeEach(async () => {
   await ingestPool().query(
     "truncate cloudtrail.event, cloudtrail.insight, cloudtrail.log_file, cloudtrail.rejected_record cascade",
   );
-  for (const table of ["activity_hour", "activity_day", "volume_hour", "session", "value_seen"]) {
+  for (const table of ["series_hour", "series_day", "volume_hour", "session", "value_seen"]) {
     await ingestPool().query(`truncate cloudtrail.${table}`);
   }
 });

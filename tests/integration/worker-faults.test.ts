@@ -42,7 +42,7 @@ afterEach(async () => {
 
 function startWorkerProcess(extra: Record<string, string> = {}): ChildProcess {
   const child = spawn(process.execPath, [WORKER], {
-    env: childEnvironment({ LOG_LEVEL: "error", ...extra }),
+    env: childEnvironment({ LOG_LEVEL: "error", TRAIL_LOADER_THREADS: "2", ...extra }),
     stdio: "ignore",
   });
   children.add(child);

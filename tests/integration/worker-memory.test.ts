@@ -84,7 +84,7 @@ test.skipIf(process.platform !== "linux")(
     const key = makeKey();
     await putInParts(aws.bucket, key, body);
     const worker = spawn(process.execPath, [WORKER], {
-      env: childEnvironment({ LOG_LEVEL: "error" }),
+      env: childEnvironment({ LOG_LEVEL: "error", TRAIL_LOADER_THREADS: "2" }),
       stdio: "ignore",
     });
     try {

@@ -29,9 +29,11 @@ let database: TestDatabase;
 let aws: Awaited<ReturnType<typeof startTestAws>>;
 let stopWorkers: () => Promise<void> = async () => undefined;
 
-async function startWorkers(count = 1): Promise<void> {
+async function startWorkers(count = 1, threads = 1): Promise<void> {
   const controller = new AbortController();
-  const running = Array.from({ length: count }, () => runWorker({ signal: controller.signal, longPollSeconds: 1 }));
+  const running = Array.from({ length: count }, () =>
+    runWorker({ signal: controller.signal, longPollSeconds: 1, threads }),
+  );
   stopWorkers = async () => {
     controller.abort();
     await Promise.all(running);
@@ -145,7 +147,7 @@ describe("notifications", () => {
         if (index % 2 === 0) await publish(aws.topicArn, s3Event(aws.bucket, [key]));
         else await sendMessage(aws.queueUrl, cloudTrailNotice(aws.bucket, [key]));
       }
-      await startWorkers();
+      await startWorkers(1, 2);
       await waitForEmptyQueue(aws.queueUrl);
       expect(await countEvents()).toBe(ids.size);
       expect(await findDifferences(ingestPool())).toEqual([]);
