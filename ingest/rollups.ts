@@ -8,6 +8,7 @@ import type { PoolClient } from "../lib/db/pool.ts";
 import { arrayText } from "./array-text.ts";
 import type { ResolvedEvent } from "./dictionaries.ts";
 import { SeenValues } from "./seen.ts";
+import { ValueLines } from "./value-lines.ts";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -34,6 +35,7 @@ export class Rollups {
   private readonly days: Lines = new Map();
   private readonly volumes = new Map<string, Volume>();
   private readonly sessions = new Map<string, Session>();
+  private readonly values = new ValueLines();
   private readonly seen = new SeenValues();
 
   add(row: ResolvedEvent): void {
@@ -50,6 +52,7 @@ export class Rollups {
       if (outcome === DENIED) session.denied += 1;
       this.sessions.set(sessionKey, session);
     }
+    this.values.add(row);
     this.seen.add(row);
   }
 
@@ -64,6 +67,7 @@ export class Rollups {
   async merge(client: PoolClient): Promise<void> {
     await mergeLines(client, "series_hour", this.hours);
     await mergeLines(client, "series_day", this.days);
+    await this.values.merge(client);
     await this.mergeVolumes(client);
     await this.mergeSessions(client);
     await this.seen.merge(client);

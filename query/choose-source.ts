@@ -3,11 +3,13 @@
  *
  * Rollups hold exact counts per whole hour and per whole day. So a range is cut into whole days (series_day), whole
  * hours at its edges (series_hour) and parts of hours at its very edges (rows of event), all read in one statement and
- * thus from one snapshot. Where a filter or grouping is not a dimension of the rollups, rows answer for all of it.
+ * thus from one snapshot. What speaks of one dimension only is counted from the few lines of that one (value_hour,
+ * value_day). Where a filter or grouping is not a dimension of the rollups, rows answer for all of it.
  */
 import { OUTCOMES } from "../cloudtrail/event.ts";
 import type { FieldKey } from "../cloudtrail/fields.ts";
 import { empty, join, raw, type Sql, sql } from "../lib/db/sql.ts";
+import { chooseDimension, conditionOnValues, type Dimension, selectValues } from "./choose-dimension.ts";
 import { type CountColumn, countColumn } from "./count-columns.ts";
 import type { TimeRange } from "./event-query.ts";
 import { ROLLUP_FIELDS } from "./field-columns.ts";
@@ -31,8 +33,11 @@ export type CountRequest = {
   times?: "none" | "first-and-last";
 };
 
-/** `rows`: events themselves; `activity`: hour and day cubes; `volume`: the small marginal of the histogram. */
-export type SourceKind = "rows" | "activity" | "volume";
+/**
+ * `rows`: events themselves; `activity`: hour and day cubes; `values`: those of one dimension; `volume`: the small
+ * marginal of the histogram.
+ */
+export type SourceKind = "rows" | "activity" | "values" | "volume";
 
 /**
  * Lines to be summed: the columns of `fields` (count-columns.ts), `at` (an instant inside the time bucket, when one is asked for), `events`,
@@ -42,22 +47,26 @@ export type CountSource = { kind: SourceKind; lines: Sql };
 
 /** The source of a count, as a relation. */
 export function chooseSource(request: CountRequest): CountSource {
-  const kind = chooseKind(request);
+  const chosen = chooseKind(request);
   const columns = uniqueColumns([
-    ...request.fields.map((field) => countColumn(field, kind === "rows" ? "rows" : "activity")),
+    ...request.fields.map((field) => countColumn(field, chosen === "rows" ? "rows" : "activity")),
     ...(request.columns ?? []),
   ]);
+  const dimension = chosen === "activity" ? chooseDimension(columns, request.conditions) : null;
+  const kind = dimension === null ? chosen : "values";
   const pieces = kind === "rows" ? [{ table: "event" as const, ...request.range }] : cutRange(request, kind);
   return {
     kind,
     lines: join(
-      pieces.map((piece) => selectPiece(piece, columns, { ...request, byTime: request.bucketSeconds !== undefined })),
+      pieces.map((piece) =>
+        selectPiece(piece, columns, { ...request, byTime: request.bucketSeconds !== undefined, dimension }),
+      ),
       " union all ",
     ),
   };
 }
 
-function chooseKind(request: CountRequest): SourceKind {
+function chooseKind(request: CountRequest): Exclude<SourceKind, "values"> {
   const { conditions, fields, columns = [], bucketSeconds, times = "first-and-last" } = request;
   const partsOfHours = bucketSeconds !== undefined && (bucketSeconds * 1_000) % HOUR_MS !== 0;
   if (partsOfHours) return "rows";
@@ -67,23 +76,25 @@ function chooseKind(request: CountRequest): SourceKind {
   return known && conditions.every((condition) => condition.activity !== null) ? "activity" : "rows";
 }
 
-type Table = "event" | "series_hour" | "series_day" | "volume_hour";
+type Table = "event" | `series_${Unit}` | `value_${Unit}` | "volume_hour";
+type Unit = "hour" | "day";
 type Piece = TimeRange & { table: Table };
 
 /** Whole days, whole hours and the rest of the range, oldest first. */
-function cutRange({ range, bucketSeconds = DAY_MS / 1_000 }: CountRequest, kind: "activity" | "volume"): Piece[] {
+function cutRange({ range, bucketSeconds = DAY_MS / 1_000 }: CountRequest, kind: Exclude<SourceKind, "rows">): Piece[] {
   const from = roundUp(range.from, HOUR_MS);
   const to = roundDown(range.to, HOUR_MS);
   if (from >= to) return [{ table: "event", ...range }];
-  const hours: Table = kind === "volume" ? "volume_hour" : "series_hour";
-  const wholeDays = kind === "activity" && (bucketSeconds * 1_000) % DAY_MS === 0;
+  const tables = { activity: "series", values: "value", volume: "volume" } as const;
+  const hours: Table = `${tables[kind]}_hour`;
+  const wholeDays = kind !== "volume" && (bucketSeconds * 1_000) % DAY_MS === 0;
   const dayFrom = roundUp(from, DAY_MS);
   const dayTo = roundDown(to, DAY_MS);
   const middle: Piece[] =
     wholeDays && dayFrom < dayTo
       ? [
           { table: hours, from, to: dayFrom },
-          { table: "series_day", from: dayFrom, to: dayTo },
+          { table: kind === "values" ? "value_day" : "series_day", from: dayFrom, to: dayTo },
           { table: hours, from: dayTo, to },
         ]
       : [{ table: hours, from, to }];
@@ -98,10 +109,12 @@ function cutRange({ range, bucketSeconds = DAY_MS / 1_000 }: CountRequest, kind:
 const roundDown = (time: Date, step: number): Date => new Date(Math.floor(time.getTime() / step) * step);
 const roundUp = (time: Date, step: number): Date => new Date(Math.ceil(time.getTime() / step) * step);
 
+type PieceRequest = { conditions: readonly LineCondition[]; byTime: boolean; dimension: Dimension | null };
+
 function selectPiece(
   piece: Piece,
   columns: readonly CountColumn[],
-  { conditions, byTime }: { conditions: readonly LineCondition[]; byTime: boolean },
+  { conditions, byTime, dimension }: PieceRequest,
 ): Sql {
   const own = (select: (column: CountColumn) => Sql) =>
     columns.length === 0
@@ -128,6 +141,13 @@ function selectPiece(
           line.first_time, line.last_time
         from (${selectLines(piece, conditions, byTime)}) line
         join cloudtrail.series e on e.id = line.series_id`;
+    case "value_hour":
+    case "value_day":
+      if (dimension === null) throw new Error(`no dimension to read of ${piece.table}`);
+      return sql`select ${own((column) => column.line)}e.bucket as at, e.events::bigint as events,
+          case when e.outcome = ${DENIED} then e.events else 0 end::bigint as denied, e.first_time, e.last_time
+        from (${selectValues({ ...piece, table: piece.table }, dimension)}) e
+        where true${andAll(conditions.map(conditionOnValues))}`;
     case "volume_hour":
       return sql`select ${own((column) => column.line)}e.bucket as at, e.events,
           case when e.outcome = ${DENIED} then e.events else 0 end as denied,

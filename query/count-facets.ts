@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { FieldKey } from "../cloudtrail/fields.ts";
 import { join, raw, type Sql, sql } from "../lib/db/sql.ts";
 import type { FacetsAnswer, FacetValue } from "./answers.ts";
+import { chooseDimension } from "./choose-dimension.ts";
 import { chooseSource } from "./choose-source.ts";
 import { countColumn } from "./count-columns.ts";
 import { countValues, readFieldValue } from "./count-groups.ts";
@@ -38,17 +39,28 @@ export async function countFacets(
   return { facets: Object.fromEntries(options.fields.map((field) => [field, found.get(field) ?? []])) };
 }
 
-/** A filtered field needs conditions of its own; so do fields that are not counted by a number alone. */
+/**
+ * A filtered field needs conditions of its own; so do fields that are not counted by a number alone. Fields of one
+ * dimension of the rollups go together: its lines are few.
+ */
 function planBatches(fields: readonly FieldKey[], conditions: readonly Condition[]): Batch[] {
   const alone: Batch[] = [];
-  const together = { rollup: [] as FieldKey[], rows: [] as FieldKey[] };
+  const together = new Map<string, FieldKey[]>();
   for (const field of fields) {
     const others = conditions.filter((condition) => condition.field !== field);
-    if (others.length < conditions.length || !isCountedByNumber(field))
+    if (others.length < conditions.length || !isCountedByNumber(field)) {
       alone.push({ fields: [field], conditions: others });
-    else together[ROLLUP_FIELDS.has(field) ? "rollup" : "rows"].push(field);
+      continue;
+    }
+    const source = sourceOf(field, conditions);
+    together.set(source, [...(together.get(source) ?? []), field]);
   }
-  return [{ fields: together.rollup, conditions }, { fields: together.rows, conditions }, ...alone];
+  return [...[...together.values()].map((some) => ({ fields: some, conditions })), ...alone];
+}
+
+function sourceOf(field: FieldKey, conditions: readonly Condition[]): string {
+  if (!ROLLUP_FIELDS.has(field)) return "rows";
+  return chooseDimension([countColumn(field, "activity")], conditions) ?? "rollup";
 }
 
 const isCountedByNumber = (field: FieldKey): boolean =>

@@ -17,9 +17,27 @@ const cube = (table: string, unit: string) => `
    group by bucket, operation_id, principal_id, source_id, account_id, region_id, error_code_id, outcome, by_service,
      coalesce(identity.identity_type, ''))`;
 
+const values = (table: string, unit: string) => `
+  (select dictionary, bucket, id, name, outcome, read_only, by_service, events::bigint, first_time, last_time
+   from cloudtrail.${table})
+  except all
+  (select v.dictionary, date_trunc('${unit}', event_time, 'UTC'), v.id, v.name, outcome, read_only, by_service, count(*),
+     min(event_time), max(event_time)
+   from cloudtrail.event
+   join cloudtrail.operation on operation.id = operation_id
+   join cloudtrail.identity on identity.id = identity_id
+   cross join lateral (
+     values ('account', account_id, ''), ('region', region_id, ''), ('operation', operation_id, ''),
+       ('principal', event.principal_id, ''), ('source', source_id, ''), ('error_code', error_code_id, ''),
+       ('identity_type', 0, coalesce(identity_type, ''))
+   ) as v (dictionary, id, name)
+   group by 1, 2, 3, 4, 5, 6, 7)`;
+
 const CHECKS: Record<string, string> = {
   series_hour: cube("series_hour", "hour"),
   series_day: cube("series_day", "day"),
+  value_hour: values("value_hour", "hour"),
+  value_day: values("value_day", "day"),
   volume_hour: `
     (select bucket, outcome, read_only, by_service, events from cloudtrail.volume_hour)
     except all
@@ -63,6 +81,8 @@ const CHECKS: Record<string, string> = {
 const TOTALS = `select
   (select coalesce(sum(events), 0) from cloudtrail.series_hour)::int as hour,
   (select coalesce(sum(events), 0) from cloudtrail.series_day)::int as day,
+  (select coalesce(sum(events), 0) / 7 from cloudtrail.value_hour)::int as values_of_hours,
+  (select coalesce(sum(events), 0) / 7 from cloudtrail.value_day)::int as values_of_days,
   (select coalesce(sum(events), 0) from cloudtrail.volume_hour)::int as volume,
   (select coalesce(sum(events), 0) from cloudtrail.log_file)::int as ledger,
   (select coalesce(sum(events), 0) from cloudtrail.value_seen where dictionary = 'principal')::int as seen,
