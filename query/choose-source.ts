@@ -15,6 +15,7 @@ import type { TimeRange } from "./event-query.ts";
 import { ROLLUP_FIELDS } from "./field-columns.ts";
 import { andAll, inRange, type LineCondition } from "./where.ts";
 
+const QUARTER_MS = 15 * 60_000;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const DENIED = OUTCOMES.indexOf("denied");
@@ -68,25 +69,27 @@ export function chooseSource(request: CountRequest): CountSource {
 
 function chooseKind(request: CountRequest): Exclude<SourceKind, "values"> {
   const { conditions, fields, columns = [], bucketSeconds, times = "first-and-last" } = request;
-  const partsOfHours = bucketSeconds !== undefined && (bucketSeconds * 1_000) % HOUR_MS !== 0;
-  if (partsOfHours) return "rows";
+  const inBuckets = (ms: number) => bucketSeconds === undefined || (bucketSeconds * 1_000) % ms === 0;
   const onlyVolume = times === "none" && columns.length === 0 && fields.every((field) => field === "outcome");
-  if (onlyVolume && conditions.every((condition) => condition.volume !== null)) return "volume";
+  if (onlyVolume && inBuckets(QUARTER_MS) && conditions.every((condition) => condition.volume !== null))
+    return "volume";
+  if (!inBuckets(HOUR_MS)) return "rows";
   const known = fields.every((field) => ROLLUP_FIELDS.has(field)) && columns.every((column) => column.inActivity);
   return known && conditions.every((condition) => condition.activity !== null) ? "activity" : "rows";
 }
 
-type Table = "event" | `series_${Unit}` | `value_${Unit}` | "volume_hour";
+type Table = "event" | `series_${Unit}` | `value_${Unit}` | "volume_hour" | "volume_quarter";
 type Unit = "hour" | "day";
 type Piece = TimeRange & { table: Table };
 
 /** Whole days, whole hours and the rest of the range, oldest first. */
 function cutRange({ range, bucketSeconds = DAY_MS / 1_000 }: CountRequest, kind: Exclude<SourceKind, "rows">): Piece[] {
-  const from = roundUp(range.from, HOUR_MS);
-  const to = roundDown(range.to, HOUR_MS);
+  const inHours = (bucketSeconds * 1_000) % HOUR_MS === 0;
+  const from = roundUp(range.from, inHours ? HOUR_MS : QUARTER_MS);
+  const to = roundDown(range.to, inHours ? HOUR_MS : QUARTER_MS);
   if (from >= to) return [{ table: "event", ...range }];
   const tables = { activity: "series", values: "value", volume: "volume" } as const;
-  const hours: Table = `${tables[kind]}_hour`;
+  const hours: Table = inHours ? `${tables[kind]}_hour` : "volume_quarter";
   const wholeDays = kind !== "volume" && (bucketSeconds * 1_000) % DAY_MS === 0;
   const dayFrom = roundUp(from, DAY_MS);
   const dayTo = roundDown(to, DAY_MS);
@@ -136,11 +139,11 @@ function selectPiece(
         where ${inRange(piece)}${andAll(conditions.map((condition) => condition.rows))}`;
     case "series_hour":
     case "series_day":
-      return sql`select ${own((column) => column.line)}line.at, line.events,
-          case when e.outcome = ${DENIED} then line.events else 0 end as denied,
-          line.first_time, line.last_time
-        from (${selectLines(piece, conditions, byTime)}) line
-        join cloudtrail.series e on e.id = line.series_id`;
+      return selectSeries(
+        piece,
+        own((column) => column.line),
+        { conditions, addUp: !byTime && columns.length > ADD_UP_FROM },
+      );
     case "value_hour":
     case "value_day":
       if (dimension === null) throw new Error(`no dimension to read of ${piece.table}`);
@@ -149,10 +152,11 @@ function selectPiece(
         from (${selectValues({ ...piece, table: piece.table }, dimension)}) e
         where true${andAll(conditions.map(conditionOnValues))}`;
     case "volume_hour":
+    case "volume_quarter":
       return sql`select ${own((column) => column.line)}e.bucket as at, e.events,
           case when e.outcome = ${DENIED} then e.events else 0 end as denied,
           null::timestamptz as first_time, null::timestamptz as last_time
-        from cloudtrail.volume_hour e
+        from ${raw(`cloudtrail.${piece.table}`)} e
         where e.bucket >= ${piece.from} and e.bucket < ${piece.to}${andAll(conditions.map((one) => one.volume ?? sql`false`))}`;
     default: {
       const never: never = piece.table;
@@ -161,24 +165,29 @@ function selectPiece(
   }
 }
 
-/** Lines of the series that meet the conditions; without their times, one line per series: few, however long the range. */
-function selectLines(piece: Piece, conditions: readonly LineCondition[], byTime: boolean): Sql {
-  const series =
-    conditions.length === 0
-      ? empty
-      : sql` and own.series_id in (
-          select e.id from cloudtrail.series e where ${join(
-            conditions.map((one) => one.activity ?? sql`false`),
-            " and ",
-          )})`;
-  const from = sql`from ${raw(`cloudtrail.${piece.table}`)} own
-    where own.bucket >= ${piece.from} and own.bucket < ${piece.to}${series}`;
-  if (byTime) {
-    return sql`select own.series_id, own.bucket as at, own.events::bigint as events, own.first_time, own.last_time ${from}`;
-  }
-  return sql`select own.series_id, null::timestamptz as at, sum(own.events) as events,
-      min(own.first_time) as first_time, max(own.last_time) as last_time
-    ${from} group by own.series_id`;
+/** With more columns than this, lines are added up per series first: each column then meets fewer of them. */
+const ADD_UP_FROM = 2;
+
+/** Lines of the series that meet the conditions; `addUp`: without their times, one line per series. */
+function selectSeries(
+  piece: Piece,
+  columns: Sql,
+  { conditions, addUp }: { conditions: readonly LineCondition[]; addUp: boolean },
+): Sql {
+  const wanted = andAll(conditions.map((one) => one.activity ?? sql`false`));
+  const own = sql`from ${raw(`cloudtrail.${piece.table}`)} own`;
+  const inBuckets = sql`own.bucket >= ${piece.from} and own.bucket < ${piece.to}`;
+  const lines = sql`select own.series_id, null::timestamptz as at, sum(own.events) as events,
+        min(own.first_time) as first_time, max(own.last_time) as last_time
+      ${own}
+      where ${inBuckets} and own.series_id in (select e.id from cloudtrail.series e where true${wanted})
+      group by own.series_id`;
+  const each = sql`select own.series_id, own.bucket as at, own.events::bigint as events, own.first_time, own.last_time
+      ${own} where ${inBuckets}`;
+  return sql`select ${columns}line.at, line.events,
+      case when e.outcome = ${DENIED} then line.events else 0 end as denied, line.first_time, line.last_time
+    from (${addUp ? lines : each}) line
+    join cloudtrail.series e on e.id = line.series_id${addUp ? empty : wanted}`;
 }
 
 /** Several fields of one dictionary share its column. */

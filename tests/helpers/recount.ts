@@ -43,6 +43,11 @@ const CHECKS: Record<string, string> = {
     except all
     (select date_trunc('hour', event_time, 'UTC') as bucket, outcome, read_only, by_service, count(*)
      from cloudtrail.event join cloudtrail.operation on operation.id = operation_id group by 1, 2, 3, 4)`,
+  volume_quarter: `
+    (select bucket, outcome, read_only, by_service, events from cloudtrail.volume_quarter)
+    except all
+    (select date_bin('15 minutes', event_time, '2001-01-01Z'), outcome, read_only, by_service, count(*)
+     from cloudtrail.event join cloudtrail.operation on operation.id = operation_id group by 1, 2, 3, 4)`,
   session: `
     (select session_key, first_time, last_time, events, denied from cloudtrail.session)
     except all
@@ -84,6 +89,7 @@ const TOTALS = `select
   (select coalesce(sum(events), 0) / 7 from cloudtrail.value_hour)::int as values_of_hours,
   (select coalesce(sum(events), 0) / 7 from cloudtrail.value_day)::int as values_of_days,
   (select coalesce(sum(events), 0) from cloudtrail.volume_hour)::int as volume,
+  (select coalesce(sum(events), 0) from cloudtrail.volume_quarter)::int as volume_of_quarters,
   (select coalesce(sum(events), 0) from cloudtrail.log_file)::int as ledger,
   (select coalesce(sum(events), 0) from cloudtrail.value_seen where dictionary = 'principal')::int as seen,
   (select count(*) from cloudtrail.event)::int as rows,

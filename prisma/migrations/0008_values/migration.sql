@@ -45,3 +45,13 @@ select date_trunc('day', bucket, 'UTC'), min(first_time), max(last_time), id, su
 from cloudtrail.value_hour
 group by 1, id, outcome, read_only, by_service, dictionary, name
 order by dictionary, 1, id;
+
+-- The histogram of a day has bars of a quarter of an hour.
+create table cloudtrail.volume_quarter (like cloudtrail.volume_hour including all);
+comment on column cloudtrail.volume_quarter.bucket is 'Start of the quarter of an hour, UTC';
+
+insert into cloudtrail.volume_quarter (bucket, outcome, read_only, by_service, events)
+select date_bin('15 minutes', e.event_time, '2001-01-01Z'), e.outcome, o.read_only, e.by_service, count(*)
+from cloudtrail.event e
+join cloudtrail.operation o on o.id = e.operation_id
+group by 1, 2, 3, 4;
