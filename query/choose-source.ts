@@ -109,6 +109,18 @@ function cutRange({ range, bucketSeconds = DAY_MS / 1_000 }: CountRequest, kind:
   return pieces.filter((piece) => piece.from < piece.to);
 }
 
+/** The whole hours of a range, if there are any, and the parts of hours at its ends. */
+export function splitAtHours(range: TimeRange): { hours: TimeRange | null; rest: TimeRange[] } {
+  const from = roundUp(range.from, HOUR_MS);
+  const to = roundDown(range.to, HOUR_MS);
+  if (from >= to) return { hours: null, rest: [range] };
+  const ends = [
+    { from: range.from, to: from },
+    { from: to, to: range.to },
+  ];
+  return { hours: { from, to }, rest: ends.filter((end) => end.from < end.to) };
+}
+
 const roundDown = (time: Date, step: number): Date => new Date(Math.floor(time.getTime() / step) * step);
 const roundUp = (time: Date, step: number): Date => new Date(Math.ceil(time.getTime() / step) * step);
 
