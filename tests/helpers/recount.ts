@@ -86,8 +86,8 @@ const CHECKS: Record<string, string> = {
 const TOTALS = `select
   (select coalesce(sum(events), 0) from cloudtrail.series_hour)::int as hour,
   (select coalesce(sum(events), 0) from cloudtrail.series_day)::int as day,
-  (select coalesce(sum(events), 0) / 7 from cloudtrail.value_hour)::int as values_of_hours,
-  (select coalesce(sum(events), 0) / 7 from cloudtrail.value_day)::int as values_of_days,
+  (select coalesce(sum(events), 0) / 7.0 from cloudtrail.value_hour)::float as values_of_hours,
+  (select coalesce(sum(events), 0) / 7.0 from cloudtrail.value_day)::float as values_of_days,
   (select coalesce(sum(events), 0) from cloudtrail.volume_hour)::int as volume,
   (select coalesce(sum(events), 0) from cloudtrail.volume_quarter)::int as volume_of_quarters,
   (select coalesce(sum(events), 0) from cloudtrail.log_file)::int as ledger,
