@@ -63,10 +63,11 @@ export class Rollups {
   async merge(client: PoolClient): Promise<void> {
     await mergeLines(client, "series_hour", this.hours);
     await mergeLines(client, "series_day", this.days);
-    await this.values.merge(client);
+    await this.mergeSessions(client);
+    // Lines that every transaction of these hours writes come last: others wait for them until the commit.
     await mergeVolumes(client, "volume_hour", this.hourVolumes);
     await mergeVolumes(client, "volume_quarter", this.quarterVolumes);
-    await this.mergeSessions(client);
+    await this.values.merge(client);
     await this.seen.merge(client);
   }
 
