@@ -37,6 +37,7 @@ export async function dropMonth(client: PoolClient, month: Date): Promise<number
   await client.query("begin");
   try {
     const events = await dropRollups(client, month, end);
+    await dropWhatWasOnlyThere(client);
     await client.query("set local lock_timeout = '2s'");
     const table = `cloudtrail.${partitionName(month)}`;
     await patiently(client, `lock table ${table} in access exclusive mode`);
@@ -120,6 +121,30 @@ async function dropRollups(client: PoolClient, month: Date, end: Date): Promise<
     [month, end],
   );
   return entered.rows[0]?.events ?? 0;
+}
+
+/**
+ * Sessions and values that have no other events: by far the most. Those that a load is writing are left for later, so
+ * nothing waits here; a load that comes to one of these now waits until the month is dropped, and then begins it anew.
+ */
+async function dropWhatWasOnlyThere(client: PoolClient): Promise<void> {
+  await client.query(`
+    with leaving as (
+      select s.session_key from cloudtrail.session s join pg_temp.leaving_session l using (session_key)
+      where s.events = l.events for update of s skip locked
+    ), dropped as (
+      delete from cloudtrail.session s using leaving l where s.session_key = l.session_key returning s.session_key
+    )
+    delete from pg_temp.leaving_session l using dropped d where l.session_key = d.session_key`);
+  await client.query(`
+    with leaving as (
+      select s.dictionary, s.id from cloudtrail.value_seen s join pg_temp.leaving_value l using (dictionary, id)
+      where s.events = l.events for update of s skip locked
+    ), dropped as (
+      delete from cloudtrail.value_seen s using leaving l where s.dictionary = l.dictionary and s.id = l.id
+      returning s.dictionary, s.id
+    )
+    delete from pg_temp.leaving_value l using dropped d where l.dictionary = d.dictionary and l.id = d.id`);
 }
 
 async function takeOffSessions(client: PoolClient, end: Date): Promise<void> {
