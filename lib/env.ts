@@ -58,6 +58,8 @@ const schema = z.object({
   PORT: wholeNumber(0, 65_535).optional(),
   /** Holds the embedded database, the local AWS and the outbox. */
   TRAILSIGHT_DATA_DIR: z.string().min(1).optional(),
+  /** Data and databases of `npm run bench`, many gigabytes at the large sizes. */
+  TRAILSIGHT_BENCH_DIR: z.string().min(1).optional(),
   /** Longest a reader's query may run, in milliseconds. */
   TRAIL_QUERY_TIMEOUT_MS: wholeNumber(100, 3_600_000).optional(),
   /** Queue messages the worker has in work at the same time. */
@@ -94,6 +96,8 @@ export type Environment = {
   port: number;
   /** Absolute. */
   dataDir: string;
+  /** As given. */
+  benchDir: string;
   queryTimeoutMs: number;
   workerConcurrency: number;
   loaderThreads: number;
@@ -160,6 +164,7 @@ export function parseEnvironment(variables: Record<string, string | undefined>):
     appOrigin: (value.APP_ORIGIN ?? `http://localhost:${value.PORT ?? 3000}`).replace(/\/+$/, ""),
     port: value.PORT ?? 3000,
     dataDir: resolve(/* turbopackIgnore: true */ value.TRAILSIGHT_DATA_DIR ?? ".data"),
+    benchDir: value.TRAILSIGHT_BENCH_DIR ?? ".data/bench",
     queryTimeoutMs: value.TRAIL_QUERY_TIMEOUT_MS ?? 15_000,
     workerConcurrency: value.TRAIL_WORKER_CONCURRENCY ?? 256,
     loaderThreads: value.TRAIL_LOADER_THREADS ?? Math.min(4, availableParallelism()),

@@ -2,7 +2,7 @@
  * Makes a checkout ready to run: packages, Node 24, the database's libraries, the Prisma client, and for `start` the
  * built web interface, for `test` a browser. Runs before the npm scripts, on Node 20 or newer, with built-in modules
  * only; does nothing that is done already; says on stderr what takes long.
- * Usage: node scripts/prepare.js [start|build|test]
+ * Usage: node scripts/prepare.js [start|build|test|bench]
  */
 import { prepareBrowser } from "./prepare/browser.js";
 import { prepareBuild } from "./prepare/build.js";
@@ -18,7 +18,7 @@ try {
     await prepareNode();
     await prepareDatabaseFiles();
     await preparePrismaClient();
-    if (purpose === "start" || purpose === "build") await prepareBuild();
+    if (purpose === "start" || purpose === "build" || purpose === "bench") await prepareBuild();
     if (purpose === "test") await prepareBrowser();
   });
 } catch (error) {

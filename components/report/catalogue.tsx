@@ -23,17 +23,14 @@ type Props = {
   entries: CatalogueEntry[];
   /** Never rejects. */
   counts: Promise<CatalogueCounts>;
-  /** Whether they are there already. Where they come after the names, nothing that is being read moves. */
-  counted: boolean;
 };
 
 /** Every search by section: names at once, counts when they are here. */
-export function Catalogue({ sections, entries, counts, counted }: Props) {
+export function Catalogue({ sections, entries, counts }: Props) {
   const { filter, setFilter } = useCatalogueFilter();
   const shown = useDeferredValue(filter);
-  const [chosen, setFolded] = useState<boolean | null>(null);
-  const folding = { folded: chosen ?? counted, setFolded };
-  const list = { sections, entries, filter: shown, ...folding };
+  const [folded, setFolded] = useState(true);
+  const list = { sections, entries, filter: shown, folded, setFolded };
   return (
     <>
       <CatalogueControls filter={filter} setFilter={setFilter} entries={entries} />

@@ -4,7 +4,7 @@
  * name) is taken as it stands.
  */
 import { createHash, type Hash } from "node:crypto";
-import type { Readable } from "node:stream";
+import type { Readable, Writable } from "node:stream";
 import { crc32, createInflateRaw, inflateRawSync } from "node:zlib";
 import { LogFileError } from "./location.ts";
 
@@ -166,12 +166,7 @@ async function feed(
         if (state.compressed - inflate.bytesWritten > MAX_HEADER_BYTES) return;
         continue;
       }
-      if (!inflate.write(data)) {
-        await new Promise<void>((resolve) => {
-          inflate.once("drain", resolve);
-          inflate.once("close", resolve);
-        });
-      }
+      if (!inflate.write(data)) await drained(inflate);
     }
   } catch (error) {
     state.failure = error;
@@ -179,6 +174,19 @@ async function feed(
   if (inflate.destroyed) return;
   if (state.failure === null) inflate.end();
   else inflate.destroy(state.failure instanceof Error ? state.failure : new Error("the object could not be read"));
+}
+
+/** Resolves when more can be written, or nothing can any more. */
+function drained(stream: Writable): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      stream.off("drain", done);
+      stream.off("close", done);
+      resolve();
+    };
+    stream.on("drain", done);
+    stream.on("close", done);
+  });
 }
 
 /** Length of the gzip header with its optional parts; null when `data` ends inside it. */
