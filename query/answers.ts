@@ -1,6 +1,6 @@
 /** Shapes of the answers of /api/v1, shared by routes, pages and components. Client-safe. Unknown is null, never absent. */
 import type { EventCategory, Outcome, ResourceRole } from "../cloudtrail/event.ts";
-import type { EventInsight } from "./insight-answers.ts";
+import type { InsightMeasure } from "../cloudtrail/insight-measure.ts";
 
 /** What an answer covers, so that nobody reads a wrong zero. Times are RFC 3339 UTC. */
 export type Coverage = {
@@ -25,6 +25,12 @@ export type Coverage = {
 };
 
 export type EventResourceAnswer = { type: string; id: string; arn: string | null; role: ResourceRole };
+
+/** One record of an insight. */
+export type InsightRecord = { eventID: string; eventTime: string };
+
+/** The numbers beside one event, and the other record of the pair when it is stored. */
+export type EventInsight = InsightMeasure & { other: InsightRecord | null };
 
 /** One event as the API shows it. */
 export type EventAnswer = {
