@@ -13,6 +13,8 @@ export type Coverage = {
   /** First and last event stored in the range, whatever the filters; null when nothing is. */
   firstEvent: string | null;
   lastEvent: string | null;
+  /** Retention keeps no event before this time, which lies after `from`: what was there was dropped. Null: it cut nothing off. */
+  keptFrom: string | null;
   /** Every log file announced up to this delivery time is loaded; null when none is. */
   completeThrough: string | null;
   /** Log files whose delivery falls in the range: loaded, and failed (still missing from this answer). */
@@ -227,6 +229,8 @@ export type LogFileAnswer = {
   events: number;
   duplicates: number;
   rejected: number;
+  /** Events that retention dropped or did not let in. */
+  dropped: number;
   attempts: number;
   firstEvent: string | null;
   lastEvent: string | null;

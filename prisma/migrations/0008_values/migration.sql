@@ -55,3 +55,11 @@ select date_bin('15 minutes', e.event_time, '2001-01-01Z'), e.outcome, o.read_on
 from cloudtrail.event e
 join cloudtrail.operation o on o.id = e.operation_id
 group by 1, 2, 3, 4;
+
+-- Updated again and again: by default they are looked after when a fifth has changed, weeks of a long history.
+alter table cloudtrail.value_hour
+  set (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_insert_scale_factor = 0.02, autovacuum_analyze_scale_factor = 0.02);
+alter table cloudtrail.value_day
+  set (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_insert_scale_factor = 0.02, autovacuum_analyze_scale_factor = 0.02);
+alter table cloudtrail.volume_quarter
+  set (autovacuum_vacuum_scale_factor = 0.02, autovacuum_analyze_scale_factor = 0.02);
