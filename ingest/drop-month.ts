@@ -10,6 +10,7 @@ import { betweenLoads, patiently } from "./kept-from.ts";
 import { listPartitions, nextMonth, partitionName } from "./partitions.ts";
 
 const DENIED = OUTCOMES.indexOf("denied");
+const ROLLUPS = ["series_hour", "series_day", "value_hour", "value_day", "volume_hour", "volume_quarter"];
 
 /** Sums per dictionary value over the events that meet the condition, as ingest/seen.ts sums them. */
 const seenIn = (condition: string): string => `
@@ -99,7 +100,7 @@ async function findNextTimes(client: PoolClient, end: Date): Promise<void> {
 
 /** Drops what belongs to the month alone, and enters in the ledger whose events went. Answers how many. */
 async function dropRollups(client: PoolClient, month: Date, end: Date): Promise<number> {
-  for (const table of ["series_hour", "series_day", "volume_hour"]) {
+  for (const table of ROLLUPS) {
     await client.query(`delete from cloudtrail.${table} where bucket >= $1 and bucket < $2`, [month, end]);
   }
   for (const table of ["issued_credential", "insight", "event_conflict"]) {

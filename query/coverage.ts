@@ -53,21 +53,25 @@ export async function getCoverage(range: TimeRange, signal?: AbortSignal): Promi
   };
 }
 
+/** Accounts and Regions each for themselves: lines of one dimension are few, those of pairs as many as all. */
 function storedStatement(range: TimeRange) {
-  const { lines } = chooseSource({ range, conditions: [], fields: ["recipientAccountId", "awsRegion"] });
+  const ofAccounts = chooseSource({ range, conditions: [], fields: ["recipientAccountId"] });
+  const ofRegions = chooseSource({ range, conditions: [], fields: ["awsRegion"] });
   return sql`/* query:coverage-events */
-    with pairs as materialized (
-      select l.account_id, l.region_id, min(l.first_time) as first, max(l.last_time) as last
-      from (${lines}) l
-      group by l.account_id, l.region_id
+    with accounts as materialized (
+      select l.account_id as id, min(l.first_time) as first, max(l.last_time) as last
+      from (${ofAccounts.lines}) l
+      group by l.account_id
+    ), regions as materialized (
+      select distinct l.region_id as id from (${ofRegions.lines}) l
     )
     select
-      array(select d.value from cloudtrail.account d where d.id in (select account_id from pairs) and d.id <> 0
+      array(select d.value from cloudtrail.account d where d.id in (select id from accounts) and d.id <> 0
         order by d.value collate "C") as accounts,
-      array(select d.value from cloudtrail.region d where d.id in (select region_id from pairs) and d.id <> 0
+      array(select d.value from cloudtrail.region d where d.id in (select id from regions) and d.id <> 0
         order by d.value collate "C") as regions,
-      (select min(first) from pairs) as first,
-      (select max(last) from pairs) as last`;
+      (select min(first) from accounts) as first,
+      (select max(last) from accounts) as last`;
 }
 
 function ledgerStatement(range: TimeRange) {

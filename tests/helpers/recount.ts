@@ -20,14 +20,40 @@ const cube = (table: string, unit: string): Check => ({
      coalesce(identity.identity_type, '')`,
 });
 
+const values = (table: string, unit: string): Check => ({
+  derived: `
+    select dictionary, bucket, id, name, outcome, read_only, by_service, events::bigint, first_time, last_time
+    from cloudtrail.${table}`,
+  recount: `
+    select v.dictionary, date_trunc('${unit}', event_time, 'UTC'), v.id, v.name, outcome, read_only, by_service, count(*),
+      min(event_time), max(event_time)
+    from cloudtrail.event
+    join cloudtrail.operation on operation.id = operation_id
+    join cloudtrail.identity on identity.id = identity_id
+    cross join lateral (
+      values ('account', account_id, ''), ('region', region_id, ''), ('operation', operation_id, ''),
+        ('principal', event.principal_id, ''), ('source', source_id, ''), ('error_code', error_code_id, ''),
+        ('identity_type', 0, coalesce(identity_type, ''))
+    ) as v (dictionary, id, name)
+    group by 1, 2, 3, 4, 5, 6, 7`,
+});
+
 const CHECKS: Record<string, Check> = {
   series_hour: cube("series_hour", "hour"),
   series_day: cube("series_day", "day"),
+  value_hour: values("value_hour", "hour"),
+  value_day: values("value_day", "day"),
   volume_hour: {
     derived: `select bucket, outcome, read_only, by_service, events from cloudtrail.volume_hour`,
     recount: `
      select date_trunc('hour', event_time, 'UTC') as bucket, outcome, read_only, by_service, count(*)
      from cloudtrail.event join cloudtrail.operation on operation.id = operation_id group by 1, 2, 3, 4`,
+  },
+  volume_quarter: {
+    derived: `select bucket, outcome, read_only, by_service, events from cloudtrail.volume_quarter`,
+    recount: `
+      select date_bin('15 minutes', event_time, '2001-01-01Z'), outcome, read_only, by_service, count(*)
+      from cloudtrail.event join cloudtrail.operation on operation.id = operation_id group by 1, 2, 3, 4`,
   },
   session: {
     derived: `select session_key, first_time, last_time, events, denied from cloudtrail.session`,
@@ -74,7 +100,10 @@ const CHECKS: Record<string, Check> = {
 const TOTALS = `select
   (select coalesce(sum(events), 0) from cloudtrail.series_hour)::int as hour,
   (select coalesce(sum(events), 0) from cloudtrail.series_day)::int as day,
+  (select coalesce(sum(events), 0) / 7.0 from cloudtrail.value_hour)::float as values_of_hours,
+  (select coalesce(sum(events), 0) / 7.0 from cloudtrail.value_day)::float as values_of_days,
   (select coalesce(sum(events), 0) from cloudtrail.volume_hour)::int as volume,
+  (select coalesce(sum(events), 0) from cloudtrail.volume_quarter)::int as volume_of_quarters,
   (select coalesce(sum(events), 0) from cloudtrail.log_file)::int as ledger,
   (select coalesce(sum(events), 0) from cloudtrail.value_seen where dictionary = 'principal')::int as seen,
   (select count(*) from cloudtrail.event)::int as rows,
