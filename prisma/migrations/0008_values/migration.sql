@@ -1,6 +1,6 @@
 -- How often each value of one dimension occurred per hour and day, told apart by how calls ended and what they were:
 -- a tenth of the lines of series_*, and those of one dimension lie together. Facets, lists and totals that speak of one
--- dimension read these. Figures in docs/adr/0007.
+-- dimension read these. Figures in docs/adr/0008.
 
 create table cloudtrail.value_hour (
   bucket     timestamptz not null,
