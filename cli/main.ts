@@ -10,6 +10,7 @@ import { addMigrateCommand } from "./commands/migrate.ts";
 import { addReplayCommand } from "./commands/replay.ts";
 import { addTokenCommand } from "./commands/token.ts";
 import { addUpCommand } from "./commands/up.ts";
+import { addUpkeepCommand } from "./commands/upkeep.ts";
 import { addUserCommand } from "./commands/user.ts";
 import { addWebCommand } from "./commands/web.ts";
 import { addWorkerCommand } from "./commands/worker.ts";
@@ -30,6 +31,7 @@ for (const add of [
   addWebCommand,
   addWorkerCommand,
   addMigrateCommand,
+  addUpkeepCommand,
   addImportCommand,
   addReplayCommand,
   addUserCommand,

@@ -3,7 +3,7 @@
  * (log file, recordIndex). Member names are CloudTrail's own where it has one; `data/metadata-columns.json` says where
  * each comes from and why it is kept.
  */
-import type { InsightNumbers } from "./insight.ts";
+import type { InsightNumbers } from "./insight-measure.ts";
 
 /** Public outcome of an event; `data/error-codes.json` decides. */
 export const OUTCOMES = ["success", "denied", "throttled", "error"] as const;

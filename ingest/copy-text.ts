@@ -30,7 +30,8 @@ const CELLS: Record<string, Cell> = {
   addendum_original_event_id: (row) => row.event.addendumOriginalEventID,
   bytes_in: (row) => row.event.bytesIn,
   bytes_out: (row) => row.event.bytesOut,
-  request_id: (row) => text(row.event.requestID),
+  request_id: ({ event }) => (isUUID(event.requestID) ? null : text(event.requestID)),
+  request_uuid: ({ event }) => (isUUID(event.requestID) ? event.requestID : null),
   error_message: (row) => text(row.event.errorMessage),
   sign_in_detail: (row) => text(row.event.signInDetail),
   target_principal: (row) => text(row.event.targetPrincipal),
@@ -58,6 +59,10 @@ export function copyLine(row: ResolvedEvent, logFileId: number): string {
   }
   return `${line}\n`;
 }
+
+/** As Postgres writes it, so that the text can be had back. */
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const isUUID = (value: string | null): boolean => value !== null && UUID.test(value);
 
 const SPECIAL = /[\\\t\n\r]/;
 const SPECIALS = /[\\\t\n\r]/g;

@@ -28,8 +28,8 @@ const EVER = { from: new Date(Date.UTC(2000, 0)), to: new Date(Date.UTC(2200, 0)
 /** Ids, as a bound value, and the times between which another event under one of them is a copy. */
 export type Search = { ids: string; count: number; from: Date; to: Date };
 
-/** Where to look for copies of events: at most two searches. */
-export function searchesFor(events: readonly CloudTrailEvent[]): Search[] {
+/** Where to look for copies of events: at most two searches, none before the time from which events are kept. */
+export function searchesFor(events: readonly CloudTrailEvent[], keptFrom: Date | null): Search[] {
   const derived: string[] = [];
   const ordinary: string[] = [];
   let first = Number.POSITIVE_INFINITY;
@@ -43,20 +43,25 @@ export function searchesFor(events: readonly CloudTrailEvent[]): Search[] {
     first = Math.min(first, eventTime.getTime());
     last = Math.max(last, eventTime.getTime());
   }
-  const around = { from: new Date(first - WINDOW_MS), to: new Date(last + WINDOW_MS) };
+  const around = { from: later(new Date(first - WINDOW_MS), keptFrom), to: new Date(last + WINDOW_MS) };
   return [
     ...(ordinary.length > 0 ? [{ ids: arrayText(ordinary), count: ordinary.length, ...around }] : []),
-    ...(derived.length > 0 ? [{ ids: arrayText(derived), count: derived.length, ...EVER }] : []),
+    ...(derived.length > 0
+      ? [{ ids: arrayText(derived), count: derived.length, from: later(EVER.from, keptFrom), to: EVER.to }]
+      : []),
   ];
 }
+
+const later = (time: Date, keptFrom: Date | null): Date => (keptFrom !== null && keptFrom > time ? keptFrom : time);
 
 /** Stored events by eventID. */
 export async function findStoredEvents(
   client: PoolClient,
   events: readonly CloudTrailEvent[],
+  keptFrom: Date | null,
 ): Promise<Map<string, StoredEvent>> {
   const stored = new Map<string, StoredEvent>();
-  for (const { ids, from, to } of searchesFor(events)) {
+  for (const { ids, from, to } of searchesFor(events, keptFrom)) {
     const found = await client.query<StoredEvent & { eventID: string; eventTime: Date }>(
       `select event_id as "eventID", event_time as "eventTime", log_file_id as "logFileId",
          record_index as "recordIndex", operation_id as "operationId", identity_id as "identityId",

@@ -22,7 +22,7 @@ export type ImportProgress = {
   secondsLeft: number | null;
 };
 
-/** What an import did. records = events + duplicates + rejected, of the files loaded this time. */
+/** What an import did. records = events + duplicates + rejected + dropped, of the files loaded this time. */
 export type ImportSummary = {
   files: number;
   loaded: number;
@@ -31,6 +31,8 @@ export type ImportSummary = {
   events: number;
   duplicates: number;
   rejected: number;
+  /** Events that are too old for the retention. */
+  dropped: number;
   ignored: number;
   failed: number;
   /** The first hundred failures. */
@@ -102,6 +104,7 @@ export async function loadAll<T>(options: LoadAll<T>): Promise<ImportSummary> {
     events: 0,
     duplicates: 0,
     rejected: 0,
+    dropped: 0,
     ignored: 0,
     failed: 0,
     failures: [],
@@ -177,6 +180,7 @@ function count(summary: ImportSummary, key: string, result: LoadResult): void {
       summary.events += result.events;
       summary.duplicates += result.duplicates;
       summary.rejected += result.rejected;
+      summary.dropped += result.dropped;
       return;
     case "already-loaded":
       summary.alreadyLoaded += 1;

@@ -20,19 +20,22 @@ const MAX_IDS = 50_000;
 /** The new events of one transaction. */
 export class LateDuplicates {
   private readonly client: PoolClient;
+  private readonly keptFrom: Date | null;
   private searches: Search[] = [];
   private ids = 0;
   private hasTurn = false;
 
-  constructor(client: PoolClient) {
+  /** `keptFrom`: events before are not stored; null: all are. */
+  constructor(client: PoolClient, keptFrom: Date | null) {
     this.client = client;
+    this.keptFrom = keptFrom;
   }
 
   /** Notes events that were stored. Throws LateDuplicateError. */
   async note(events: readonly CloudTrailEvent[]): Promise<void> {
     // With the turn taken nobody else commits: what was looked for before these were stored is still true.
     if (this.hasTurn) return;
-    this.searches.push(...searchesFor(events));
+    this.searches.push(...searchesFor(events, this.keptFrom));
     this.ids += events.length;
     if (this.ids > MAX_IDS) await this.refuse();
   }

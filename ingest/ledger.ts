@@ -21,8 +21,8 @@ export type LogFileHeader = LogFileLocation & {
 
 export type LedgerEntry = { id: number; etag: string; status: "loaded" | "ignored" | "failed"; attempts: number };
 
-/** Counts of one file. events + duplicates + rejected = records. */
-export type LoadCounts = { records: number; events: number; duplicates: number; rejected: number };
+/** Counts of one file. events + duplicates + rejected + dropped = records. `dropped`: too old for the retention. */
+export type LoadCounts = { records: number; events: number; duplicates: number; rejected: number; dropped: number };
 
 /** A file that a transaction loads. */
 export type OpenFile = LoadCounts & {
@@ -71,26 +71,30 @@ export async function reserveLedgerIds(client: PoolClient, count: number): Promi
   return reserved.rows.map((row) => row.id);
 }
 
-/** Writes the entries of loaded files, over what stood there when an earlier try had failed. */
+/**
+ * Writes the entries of loaded files, over what stood there when an earlier try had failed. An entry that failed and has
+ * events is of a file that retention had dropped in part: the events that stayed were met again as duplicates.
+ */
 export async function recordLoaded(client: PoolClient, files: readonly ClosedFile[]): Promise<void> {
   if (files.length === 0) return;
   const column = <T>(read: (closed: ClosedFile) => T): T[] => files.map(read);
   await client.query(
     `insert into cloudtrail.log_file as entry
        (id, bucket, key, etag, kind, account, region, delivered_at, origin, sent_at, attempts, detail, object_bytes,
-        inflated_bytes, sha256, records, events, duplicates, rejected, first_event, last_event, status, loaded_at)
+        inflated_bytes, sha256, records, events, duplicates, rejected, first_event, last_event, dropped, status, loaded_at)
      overriding system value
-     select *, 'loaded', now() from unnest($1::integer[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[],
+     select *, 'loaded', clock_timestamp() from unnest($1::integer[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[],
        $7::text[], $8::timestamptz[], $9::text[], $10::timestamptz[], $11::integer[], $12::text[], $13::bigint[],
        $14::bigint[], $15::bytea[], $16::integer[], $17::integer[], $18::integer[], $19::integer[], $20::timestamptz[],
-       $21::timestamptz[])
+       $21::timestamptz[], $22::integer[])
      on conflict (id) do update set
        (etag, kind, account, region, delivered_at, origin, sent_at, attempts, detail, object_bytes, inflated_bytes,
-        sha256, records, events, duplicates, rejected, first_event, last_event, status, loaded_at, reason) =
+        sha256, records, events, duplicates, rejected, first_event, last_event, dropped, status, loaded_at, reason) =
        (excluded.etag, excluded.kind, excluded.account, excluded.region, excluded.delivered_at, excluded.origin,
         excluded.sent_at, excluded.attempts, excluded.detail, excluded.object_bytes, excluded.inflated_bytes,
-        excluded.sha256, excluded.records, excluded.events, excluded.duplicates, excluded.rejected,
-        excluded.first_event, excluded.last_event, excluded.status, excluded.loaded_at, null)`,
+        excluded.sha256, excluded.records, entry.events + excluded.events, excluded.duplicates - entry.events,
+        excluded.rejected, excluded.first_event, excluded.last_event, excluded.dropped, excluded.status,
+        excluded.loaded_at, null)`,
     [
       column(({ file }) => file.id),
       column(({ file }) => file.header.bucket),
@@ -113,6 +117,7 @@ export async function recordLoaded(client: PoolClient, files: readonly ClosedFil
       column(({ file }) => file.rejected),
       column(({ file }) => file.first?.toISOString() ?? null),
       column(({ file }) => file.last?.toISOString() ?? null),
+      column(({ file }) => file.dropped),
     ],
   );
 }

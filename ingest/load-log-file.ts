@@ -109,11 +109,12 @@ async function readAndStore(
   }
 }
 
-const toCounts = ({ records, events, duplicates, rejected }: LoadCounts): LoadCounts => ({
+const toCounts = ({ records, events, duplicates, rejected, dropped }: LoadCounts): LoadCounts => ({
   records,
   events,
   duplicates,
   rejected,
+  dropped,
 });
 
 /** Ignores an object, once and for all. */

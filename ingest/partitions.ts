@@ -2,14 +2,16 @@
  * Monthly partitions of the event table, made on demand. There is no default partition: rows in one would block making
  * the right one. A partition is built beside the table and then attached, which does not block readers.
  */
-import type { Pool } from "../lib/db/pool.ts";
+import type { Pool, PoolClient } from "../lib/db/pool.ts";
 
 const ensured = new Set<string>();
 
 /** Start of the month of `time`, UTC. */
-const monthOf = (time: Date): Date => new Date(Date.UTC(time.getUTCFullYear(), time.getUTCMonth(), 1));
-const nextMonth = (month: Date): Date => new Date(Date.UTC(month.getUTCFullYear(), month.getUTCMonth() + 1, 1));
-const partitionName = (month: Date): string =>
+export const monthOf = (time: Date): Date => new Date(Date.UTC(time.getUTCFullYear(), time.getUTCMonth(), 1));
+/** Start of the month after `month`, which is the start of one. */
+export const nextMonth = (month: Date): Date => new Date(Date.UTC(month.getUTCFullYear(), month.getUTCMonth() + 1, 1));
+/** Table of the events of a month, in the schema cloudtrail. */
+export const partitionName = (month: Date): string =>
   `event_${month.getUTCFullYear()}_${String(month.getUTCMonth() + 1).padStart(2, "0")}`;
 
 /** Makes the partitions that hold `times`; cheap when they exist. Several workers may ask at once. */
@@ -24,6 +26,17 @@ export async function ensurePartitions(pool: Pool, times: Iterable<Date>): Promi
     await makePartition(pool, name, month);
     ensured.add(name);
   }
+}
+
+/** Starts of the months that have a partition, oldest first. */
+export async function listPartitions(database: Pool | PoolClient): Promise<Date[]> {
+  const found = await database.query<{ name: string }>(
+    `select c.relname as name from pg_inherits i join pg_class c on c.oid = i.inhrelid
+     where i.inhparent = 'cloudtrail.event'::regclass`,
+  );
+  return found.rows
+    .map(({ name }) => new Date(`${name.slice(-7).replace("_", "-")}-01T00:00:00Z`))
+    .sort((a, b) => a.getTime() - b.getTime());
 }
 
 /** Forgets what was made: for a process that turns to another database. */

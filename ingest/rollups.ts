@@ -8,7 +8,9 @@ import type { PoolClient } from "../lib/db/pool.ts";
 import { arrayText } from "./array-text.ts";
 import type { ResolvedEvent } from "./dictionaries.ts";
 import { SeenValues } from "./seen.ts";
+import { ValueLines } from "./value-lines.ts";
 
+const QUARTER_MS = 15 * 60_000;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const DENIED = OUTCOMES.indexOf("denied");
@@ -32,8 +34,10 @@ const MAX_SERIES = 2 ** 31;
 export class Rollups {
   private readonly hours: Lines = new Map();
   private readonly days: Lines = new Map();
-  private readonly volumes = new Map<number, Volume>();
+  private readonly hourVolumes = new Map<number, Volume>();
+  private readonly quarterVolumes = new Map<number, Volume>();
   private readonly sessions = new Map<string, Session>();
+  private readonly values = new ValueLines();
   private readonly seen = new SeenValues();
 
   add(row: ResolvedEvent): void {
@@ -42,7 +46,8 @@ export class Rollups {
     const outcome = OUTCOMES.indexOf(event.outcome);
     addLine(this.hours, { seriesId: row.seriesId, time, width: HOUR_MS });
     addLine(this.days, { seriesId: row.seriesId, time, width: DAY_MS });
-    this.addVolume(Math.floor(time / HOUR_MS) * HOUR_MS, outcome, row);
+    addVolume(this.hourVolumes, Math.floor(time / HOUR_MS) * HOUR_MS, row);
+    addVolume(this.quarterVolumes, Math.floor(time / QUARTER_MS) * QUARTER_MS, row);
     const { sessionKey } = event.identity;
     if (sessionKey !== null) {
       const session = this.sessions.get(sessionKey) ?? { events: 0, first: time, last: time, row, denied: 0 };
@@ -50,40 +55,20 @@ export class Rollups {
       if (outcome === DENIED) session.denied += 1;
       this.sessions.set(sessionKey, session);
     }
+    this.values.add(row);
     this.seen.add(row);
-  }
-
-  private addVolume(bucket: number, outcome: number, { event }: ResolvedEvent): void {
-    const key = ((bucket / HOUR_MS) * 8 + outcome) * 4 + Number(event.readOnly) * 2 + Number(event.byService);
-    const volume = this.volumes.get(key);
-    if (volume !== undefined) volume.events += 1;
-    else this.volumes.set(key, { bucket, outcome, readOnly: event.readOnly, byService: event.byService, events: 1 });
   }
 
   /** Merges everything. Rows are sorted by key, so that two transactions never lock the same rows crosswise. */
   async merge(client: PoolClient): Promise<void> {
     await mergeLines(client, "series_hour", this.hours);
     await mergeLines(client, "series_day", this.days);
-    await this.mergeVolumes(client);
     await this.mergeSessions(client);
+    // Lines that every transaction of these hours writes come last: others wait for them until the commit.
+    await mergeVolumes(client, "volume_hour", this.hourVolumes);
+    await mergeVolumes(client, "volume_quarter", this.quarterVolumes);
+    await this.values.merge(client);
     await this.seen.merge(client);
-  }
-
-  private async mergeVolumes(client: PoolClient): Promise<void> {
-    const rows = inOrder(this.volumes);
-    if (rows.length === 0) return;
-    await client.query(
-      `insert into cloudtrail.volume_hour as stored (bucket, outcome, read_only, by_service, events)
-       select * from unnest($1::timestamptz[], $2::smallint[], $3::boolean[], $4::boolean[], $5::bigint[])
-       on conflict (bucket, outcome, read_only, by_service) do update set events = stored.events + excluded.events`,
-      [
-        rows.map((row) => iso(row.bucket)),
-        rows.map((row) => row.outcome),
-        rows.map((row) => row.readOnly),
-        rows.map((row) => row.byService),
-        rows.map((row) => row.events),
-      ],
-    );
   }
 
   private async mergeSessions(client: PoolClient): Promise<void> {
@@ -139,6 +124,36 @@ async function mergeLines(client: PoolClient, table: "series_hour" | "series_day
       arrayText(rows.map((line) => line.events)),
       arrayText(rows.map((line) => line.first / 1_000)),
       arrayText(rows.map((line) => line.last / 1_000)),
+    ],
+  );
+}
+
+function addVolume(volumes: Map<number, Volume>, bucket: number, { event }: ResolvedEvent): void {
+  const { readOnly, byService } = event;
+  const outcome = OUTCOMES.indexOf(event.outcome);
+  const key = ((bucket / QUARTER_MS) * 8 + outcome) * 4 + Number(readOnly) * 2 + Number(byService);
+  const volume = volumes.get(key);
+  if (volume !== undefined) volume.events += 1;
+  else volumes.set(key, { bucket, outcome, readOnly, byService, events: 1 });
+}
+
+async function mergeVolumes(
+  client: PoolClient,
+  table: "volume_hour" | "volume_quarter",
+  volumes: Map<number, Volume>,
+): Promise<void> {
+  const rows = inOrder(volumes);
+  if (rows.length === 0) return;
+  await client.query(
+    `insert into cloudtrail.${table} as stored (bucket, outcome, read_only, by_service, events)
+       select * from unnest($1::timestamptz[], $2::smallint[], $3::boolean[], $4::boolean[], $5::bigint[])
+       on conflict (bucket, outcome, read_only, by_service) do update set events = stored.events + excluded.events`,
+    [
+      rows.map((row) => iso(row.bucket)),
+      rows.map((row) => row.outcome),
+      rows.map((row) => row.readOnly),
+      rows.map((row) => row.byService),
+      rows.map((row) => row.events),
     ],
   );
 }

@@ -10,6 +10,7 @@ import { COPY_EVENTS, copyLine } from "./copy-text.ts";
 import type { Dictionaries, ResolvedEvent } from "./dictionaries.ts";
 import { findStoredEvents, isSameEvent, type StoredEvent } from "./find-stored-events.ts";
 import { addInsights } from "./insights.ts";
+import { findKeptFrom, HOLD_KEPT_FROM } from "./kept-from.ts";
 import { LateDuplicates } from "./late-duplicates.ts";
 import {
   type ClosedFile,
@@ -39,23 +40,27 @@ export class LoadTransaction {
   private readonly rollups = new Rollups();
   private readonly unknownFields = new Map<string, UnknownField>();
   private readonly late: LateDuplicates;
+  /** Events before are not stored. */
+  private readonly keptFrom: Date | null;
 
-  private constructor(pool: Pool, client: PoolClient, dictionaries: Dictionaries) {
+  private constructor(given: { pool: Pool; client: PoolClient; dictionaries: Dictionaries; keptFrom: Date | null }) {
+    const { pool, client, dictionaries, keptFrom } = given;
     this.pool = pool;
     this.client = client;
     this.dictionaries = dictionaries;
-    this.late = new LateDuplicates(client);
+    this.keptFrom = keptFrom;
+    this.late = new LateDuplicates(client, keptFrom);
   }
 
   static async begin(pool: Pool, dictionaries: Dictionaries): Promise<LoadTransaction> {
     const client = await pool.connect();
     try {
-      await client.query("begin");
+      await client.query(`begin; ${HOLD_KEPT_FROM}`);
+      return new LoadTransaction({ pool, client, dictionaries, keptFrom: await findKeptFrom(client) });
     } catch (error) {
       client.release(true);
       throw error;
     }
-    return new LoadTransaction(pool, client, dictionaries);
   }
 
   /**
@@ -89,6 +94,7 @@ export class LoadTransaction {
         events: 0,
         duplicates: 0,
         rejected: 0,
+        dropped: 0,
         first: null,
         last: null,
       };
@@ -104,8 +110,10 @@ export class LoadTransaction {
       for (const record of records) {
         if ("rejection" in record) rejected.push({ file, rejection: record.rejection });
         else {
-          found.push({ file, event: record.event });
+          noteTime(file, record.event.eventTime);
           this.noteUnknownFields(file, record.event, record.unknownFields);
+          if (this.keptFrom !== null && record.event.eventTime < this.keptFrom) file.dropped += 1;
+          else found.push({ file, event: record.event });
         }
       }
     }
@@ -144,15 +152,12 @@ export class LoadTransaction {
     );
     const events = found.map(({ event }) => event);
     const rows = await this.dictionaries.resolve(events);
-    const stored = await findStoredEvents(this.client, events);
+    const stored = await findStoredEvents(this.client, events, this.keptFrom);
     const fresh: { file: OpenFile; row: ResolvedEvent }[] = [];
     const conflicts: { file: OpenFile; row: ResolvedEvent; kept: StoredEvent }[] = [];
     rows.forEach((row, index) => {
       const file = found[index]?.file;
       if (file === undefined) return;
-      const time = row.event.eventTime;
-      if (file.first === null || time < file.first) file.first = time;
-      if (file.last === null || time > file.last) file.last = time;
       const kept = stored.get(row.event.eventID);
       if (kept === undefined) {
         file.events += 1;
@@ -274,6 +279,11 @@ export class LoadTransaction {
       ],
     );
   }
+}
+
+function noteTime(file: OpenFile, time: Date): void {
+  if (file.first === null || time < file.first) file.first = time;
+  if (file.last === null || time > file.last) file.last = time;
 }
 
 function toStored(row: ResolvedEvent, logFileId: number): StoredEvent {

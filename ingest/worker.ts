@@ -12,6 +12,7 @@ import { log } from "../lib/log.ts";
 import { type Handled, handleMessage } from "./handle-message.ts";
 import { type Loader, openLoader } from "./loader.ts";
 import { LONG_POLL_SECONDS, Queue, type QueueMessage, VISIBILITY_TIMEOUT_SECONDS } from "./queue.ts";
+import { keepUp } from "./upkeep.ts";
 
 const HEARTBEAT_MS = (VISIBILITY_TIMEOUT_SECONDS * 1_000) / 3;
 /** SQS refuses to hide a message for more than twelve hours in all. */
@@ -42,10 +43,15 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
   const pool = options.pool ?? ingestPool();
   const abandon = new AbortController();
   const loader = openLoader({ pool, signal: abandon.signal, threads: options.threads ?? env().loaderThreads });
+  const end = new AbortController();
+  const signal = AbortSignal.any([options.signal, end.signal]);
+  const upkeep = keepUp({ pool, retentionDays: env().retentionDays, signal });
   try {
     const slots = options.concurrency ?? env().workerConcurrency;
     await new Worker({ pool, queue, loader, slots, abandon }).run(options.signal);
   } finally {
+    end.abort();
+    await upkeep;
     await loader.close();
   }
 }

@@ -23,10 +23,21 @@ test.each([
   ["PORT", "65536"],
   ["PORT", "-1"],
   ["TRAIL_WORKER_CONCURRENCY", "0"],
+  ["TRAIL_RETENTION", "400"],
+  ["TRAIL_RETENTION", "0d"],
+  ["TRAIL_RETENTION", "13mo"],
+  ["TRAIL_RETENTION", "1.5d"],
+  ["TRAIL_RETENTION", "-1d"],
+  ["TRAIL_RETENTION", "40000d"],
   ["TRUSTED_PROXY_HOPS", "1.5"],
   ["LOG_LEVEL", "loud"],
 ])("a wrong %s (%s) is refused in one line that names it", (name, value) => {
   expect(() => parseEnvironment({ [name]: value })).toThrow(new RegExp(`^${name}: must be [^\\n]+$`));
+});
+
+test("events are kept for ever unless a number of days is set", () => {
+  expect(parseEnvironment({}).retentionDays).toBeNull();
+  expect(parseEnvironment({ TRAIL_RETENTION: "400d" }).retentionDays).toBe(400);
 });
 
 test("the Region is the one of the queue unless it is set", () => {

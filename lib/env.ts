@@ -24,6 +24,15 @@ const wholeNumber = (least: number, most: number) =>
     })
     .transform(Number);
 
+/** Whole days, as a number. */
+const days = (most: number) =>
+  z
+    .string()
+    .refine((text) => /^[1-9]\d*d$/.test(text) && Number.parseInt(text, 10) <= most, {
+      message: `must be a number of days such as 400d, at most ${most}d`,
+    })
+    .transform((text) => Number.parseInt(text, 10));
+
 const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "silent"] as const;
 
 const schema = z.object({
@@ -55,6 +64,8 @@ const schema = z.object({
   TRAIL_QUERY_TIMEOUT_MS: wholeNumber(100, 3_600_000).optional(),
   /** Queue messages the worker has in work at the same time. */
   TRAIL_WORKER_CONCURRENCY: wholeNumber(1, 1_024).optional(),
+  /** How long events are kept, such as 400d: months that are wholly older are dropped. Unset: for ever. */
+  TRAIL_RETENTION: days(36_500).optional(),
   /** Threads that read and store log files; unset: one per processor, at most four. */
   TRAIL_LOADER_THREADS: wholeNumber(1, 64).optional(),
   /** Reverse proxies in front whose X-Forwarded-For entry is trusted, counted from the right. */
@@ -90,6 +101,8 @@ export type Environment = {
   queryTimeoutMs: number;
   workerConcurrency: number;
   loaderThreads: number;
+  /** null: for ever. */
+  retentionDays: number | null;
   trustedProxyHops: number;
   logLevel: (typeof LOG_LEVELS)[number];
   chromiumPath: string | null;
@@ -155,6 +168,7 @@ export function parseEnvironment(variables: Record<string, string | undefined>):
     queryTimeoutMs: value.TRAIL_QUERY_TIMEOUT_MS ?? 15_000,
     workerConcurrency: value.TRAIL_WORKER_CONCURRENCY ?? 256,
     loaderThreads: value.TRAIL_LOADER_THREADS ?? Math.min(4, availableParallelism()),
+    retentionDays: value.TRAIL_RETENTION ?? null,
     trustedProxyHops: value.TRUSTED_PROXY_HOPS ?? 0,
     logLevel: value.LOG_LEVEL ?? "info",
     chromiumPath: value.CHROMIUM_PATH ?? null,

@@ -1,6 +1,6 @@
 /** Shapes of the answers of /api/v1, shared by routes, pages and components. Client-safe. Unknown is null, never absent. */
 import type { EventCategory, Outcome, ResourceRole } from "../cloudtrail/event.ts";
-import type { EventInsight } from "./insight-answers.ts";
+import type { InsightMeasure } from "../cloudtrail/insight-measure.ts";
 
 /** What an answer covers, so that nobody reads a wrong zero. Times are RFC 3339 UTC. */
 export type Coverage = {
@@ -13,6 +13,8 @@ export type Coverage = {
   /** First and last event stored in the range, whatever the filters; null when nothing is. */
   firstEvent: string | null;
   lastEvent: string | null;
+  /** Retention keeps no event before this time, which lies after `from`: what was there was dropped. Null: it cut nothing off. */
+  keptFrom: string | null;
   /** Every log file announced up to this delivery time is loaded; null when none is. */
   completeThrough: string | null;
   /** Log files whose delivery falls in the range: loaded, and failed (still missing from this answer). */
@@ -23,6 +25,12 @@ export type Coverage = {
 };
 
 export type EventResourceAnswer = { type: string; id: string; arn: string | null; role: ResourceRole };
+
+/** One record of an insight. */
+export type InsightRecord = { eventID: string; eventTime: string };
+
+/** The numbers beside one event, and the other record of the pair when it is stored. */
+export type EventInsight = InsightMeasure & { other: InsightRecord | null };
 
 /** One event as the API shows it. */
 export type EventAnswer = {
@@ -221,6 +229,8 @@ export type LogFileAnswer = {
   events: number;
   duplicates: number;
   rejected: number;
+  /** Events that retention dropped or did not let in. */
+  dropped: number;
   attempts: number;
   firstEvent: string | null;
   lastEvent: string | null;

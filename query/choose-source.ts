@@ -3,16 +3,19 @@
  *
  * Rollups hold exact counts per whole hour and per whole day. So a range is cut into whole days (series_day), whole
  * hours at its edges (series_hour) and parts of hours at its very edges (rows of event), all read in one statement and
- * thus from one snapshot. Where a filter or grouping is not a dimension of the rollups, rows answer for all of it.
+ * thus from one snapshot. What speaks of one dimension only is counted from the few lines of that one (value_hour,
+ * value_day). Where a filter or grouping is not a dimension of the rollups, rows answer for all of it.
  */
 import { OUTCOMES } from "../cloudtrail/event.ts";
 import type { FieldKey } from "../cloudtrail/fields.ts";
 import { empty, join, raw, type Sql, sql } from "../lib/db/sql.ts";
+import { chooseDimension, conditionOnValues, type Dimension, selectValues } from "./choose-dimension.ts";
 import { type CountColumn, countColumn } from "./count-columns.ts";
 import type { TimeRange } from "./event-query.ts";
 import { ROLLUP_FIELDS } from "./field-columns.ts";
 import { andAll, inRange, type LineCondition } from "./where.ts";
 
+const QUARTER_MS = 15 * 60_000;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const DENIED = OUTCOMES.indexOf("denied");
@@ -31,8 +34,11 @@ export type CountRequest = {
   times?: "none" | "first-and-last";
 };
 
-/** `rows`: events themselves; `activity`: hour and day cubes; `volume`: the small marginal of the histogram. */
-export type SourceKind = "rows" | "activity" | "volume";
+/**
+ * `rows`: events themselves; `activity`: hour and day cubes; `values`: those of one dimension; `volume`: the small
+ * marginal of the histogram.
+ */
+export type SourceKind = "rows" | "activity" | "values" | "volume";
 
 /**
  * Lines to be summed: the columns of `fields` (count-columns.ts), `at` (an instant inside the time bucket, when one is asked for), `events`,
@@ -42,48 +48,56 @@ export type CountSource = { kind: SourceKind; lines: Sql };
 
 /** The source of a count, as a relation. */
 export function chooseSource(request: CountRequest): CountSource {
-  const kind = chooseKind(request);
+  const chosen = chooseKind(request);
   const columns = uniqueColumns([
-    ...request.fields.map((field) => countColumn(field, kind === "rows" ? "rows" : "activity")),
+    ...request.fields.map((field) => countColumn(field, chosen === "rows" ? "rows" : "activity")),
     ...(request.columns ?? []),
   ]);
+  const dimension = chosen === "activity" ? chooseDimension(columns, request.conditions) : null;
+  const kind = dimension === null ? chosen : "values";
   const pieces = kind === "rows" ? [{ table: "event" as const, ...request.range }] : cutRange(request, kind);
   return {
     kind,
     lines: join(
-      pieces.map((piece) => selectPiece(piece, columns, { ...request, byTime: request.bucketSeconds !== undefined })),
+      pieces.map((piece) =>
+        selectPiece(piece, columns, { ...request, byTime: request.bucketSeconds !== undefined, dimension }),
+      ),
       " union all ",
     ),
   };
 }
 
-function chooseKind(request: CountRequest): SourceKind {
+function chooseKind(request: CountRequest): Exclude<SourceKind, "values"> {
   const { conditions, fields, columns = [], bucketSeconds, times = "first-and-last" } = request;
-  const partsOfHours = bucketSeconds !== undefined && (bucketSeconds * 1_000) % HOUR_MS !== 0;
-  if (partsOfHours) return "rows";
+  const inBuckets = (ms: number) => bucketSeconds === undefined || (bucketSeconds * 1_000) % ms === 0;
   const onlyVolume = times === "none" && columns.length === 0 && fields.every((field) => field === "outcome");
-  if (onlyVolume && conditions.every((condition) => condition.volume !== null)) return "volume";
+  if (onlyVolume && inBuckets(QUARTER_MS) && conditions.every((condition) => condition.volume !== null))
+    return "volume";
+  if (!inBuckets(HOUR_MS)) return "rows";
   const known = fields.every((field) => ROLLUP_FIELDS.has(field)) && columns.every((column) => column.inActivity);
   return known && conditions.every((condition) => condition.activity !== null) ? "activity" : "rows";
 }
 
-type Table = "event" | "series_hour" | "series_day" | "volume_hour";
+type Table = "event" | `series_${Unit}` | `value_${Unit}` | "volume_hour" | "volume_quarter";
+type Unit = "hour" | "day";
 type Piece = TimeRange & { table: Table };
 
 /** Whole days, whole hours and the rest of the range, oldest first. */
-function cutRange({ range, bucketSeconds = DAY_MS / 1_000 }: CountRequest, kind: "activity" | "volume"): Piece[] {
-  const from = roundUp(range.from, HOUR_MS);
-  const to = roundDown(range.to, HOUR_MS);
+function cutRange({ range, bucketSeconds = DAY_MS / 1_000 }: CountRequest, kind: Exclude<SourceKind, "rows">): Piece[] {
+  const inHours = (bucketSeconds * 1_000) % HOUR_MS === 0;
+  const from = roundUp(range.from, inHours ? HOUR_MS : QUARTER_MS);
+  const to = roundDown(range.to, inHours ? HOUR_MS : QUARTER_MS);
   if (from >= to) return [{ table: "event", ...range }];
-  const hours: Table = kind === "volume" ? "volume_hour" : "series_hour";
-  const wholeDays = kind === "activity" && (bucketSeconds * 1_000) % DAY_MS === 0;
+  const tables = { activity: "series", values: "value", volume: "volume" } as const;
+  const hours: Table = inHours ? `${tables[kind]}_hour` : "volume_quarter";
+  const wholeDays = kind !== "volume" && (bucketSeconds * 1_000) % DAY_MS === 0;
   const dayFrom = roundUp(from, DAY_MS);
   const dayTo = roundDown(to, DAY_MS);
   const middle: Piece[] =
     wholeDays && dayFrom < dayTo
       ? [
           { table: hours, from, to: dayFrom },
-          { table: "series_day", from: dayFrom, to: dayTo },
+          { table: kind === "values" ? "value_day" : "series_day", from: dayFrom, to: dayTo },
           { table: hours, from: dayTo, to },
         ]
       : [{ table: hours, from, to }];
@@ -95,13 +109,27 @@ function cutRange({ range, bucketSeconds = DAY_MS / 1_000 }: CountRequest, kind:
   return pieces.filter((piece) => piece.from < piece.to);
 }
 
+/** The whole hours of a range, if there are any, and the parts of hours at its ends. */
+export function splitAtHours(range: TimeRange): { hours: TimeRange | null; rest: TimeRange[] } {
+  const from = roundUp(range.from, HOUR_MS);
+  const to = roundDown(range.to, HOUR_MS);
+  if (from >= to) return { hours: null, rest: [range] };
+  const ends = [
+    { from: range.from, to: from },
+    { from: to, to: range.to },
+  ];
+  return { hours: { from, to }, rest: ends.filter((end) => end.from < end.to) };
+}
+
 const roundDown = (time: Date, step: number): Date => new Date(Math.floor(time.getTime() / step) * step);
 const roundUp = (time: Date, step: number): Date => new Date(Math.ceil(time.getTime() / step) * step);
+
+type PieceRequest = { conditions: readonly LineCondition[]; byTime: boolean; dimension: Dimension | null };
 
 function selectPiece(
   piece: Piece,
   columns: readonly CountColumn[],
-  { conditions, byTime }: { conditions: readonly LineCondition[]; byTime: boolean },
+  { conditions, byTime, dimension }: PieceRequest,
 ): Sql {
   const own = (select: (column: CountColumn) => Sql) =>
     columns.length === 0
@@ -123,16 +151,24 @@ function selectPiece(
         where ${inRange(piece)}${andAll(conditions.map((condition) => condition.rows))}`;
     case "series_hour":
     case "series_day":
-      return sql`select ${own((column) => column.line)}line.at, line.events,
-          case when e.outcome = ${DENIED} then line.events else 0 end as denied,
-          line.first_time, line.last_time
-        from (${selectLines(piece, conditions, byTime)}) line
-        join cloudtrail.series e on e.id = line.series_id`;
+      return selectSeries(
+        piece,
+        own((column) => column.line),
+        { conditions, addUp: !byTime && columns.length > ADD_UP_FROM },
+      );
+    case "value_hour":
+    case "value_day":
+      if (dimension === null) throw new Error(`no dimension to read of ${piece.table}`);
+      return sql`select ${own((column) => column.line)}e.bucket as at, e.events::bigint as events,
+          case when e.outcome = ${DENIED} then e.events else 0 end::bigint as denied, e.first_time, e.last_time
+        from (${selectValues({ ...piece, table: piece.table }, dimension)}) e
+        where true${andAll(conditions.map(conditionOnValues))}`;
     case "volume_hour":
+    case "volume_quarter":
       return sql`select ${own((column) => column.line)}e.bucket as at, e.events,
           case when e.outcome = ${DENIED} then e.events else 0 end as denied,
           null::timestamptz as first_time, null::timestamptz as last_time
-        from cloudtrail.volume_hour e
+        from ${raw(`cloudtrail.${piece.table}`)} e
         where e.bucket >= ${piece.from} and e.bucket < ${piece.to}${andAll(conditions.map((one) => one.volume ?? sql`false`))}`;
     default: {
       const never: never = piece.table;
@@ -141,24 +177,29 @@ function selectPiece(
   }
 }
 
-/** Lines of the series that meet the conditions; without their times, one line per series: few, however long the range. */
-function selectLines(piece: Piece, conditions: readonly LineCondition[], byTime: boolean): Sql {
-  const series =
-    conditions.length === 0
-      ? empty
-      : sql` and own.series_id in (
-          select e.id from cloudtrail.series e where ${join(
-            conditions.map((one) => one.activity ?? sql`false`),
-            " and ",
-          )})`;
-  const from = sql`from ${raw(`cloudtrail.${piece.table}`)} own
-    where own.bucket >= ${piece.from} and own.bucket < ${piece.to}${series}`;
-  if (byTime) {
-    return sql`select own.series_id, own.bucket as at, own.events::bigint as events, own.first_time, own.last_time ${from}`;
-  }
-  return sql`select own.series_id, null::timestamptz as at, sum(own.events) as events,
-      min(own.first_time) as first_time, max(own.last_time) as last_time
-    ${from} group by own.series_id`;
+/** With more columns than this, lines are added up per series first: each column then meets fewer of them. */
+const ADD_UP_FROM = 2;
+
+/** Lines of the series that meet the conditions; `addUp`: without their times, one line per series. */
+function selectSeries(
+  piece: Piece,
+  columns: Sql,
+  { conditions, addUp }: { conditions: readonly LineCondition[]; addUp: boolean },
+): Sql {
+  const wanted = andAll(conditions.map((one) => one.activity ?? sql`false`));
+  const own = sql`from ${raw(`cloudtrail.${piece.table}`)} own`;
+  const inBuckets = sql`own.bucket >= ${piece.from} and own.bucket < ${piece.to}`;
+  const lines = sql`select own.series_id, null::timestamptz as at, sum(own.events) as events,
+        min(own.first_time) as first_time, max(own.last_time) as last_time
+      ${own}
+      where ${inBuckets} and own.series_id in (select e.id from cloudtrail.series e where true${wanted})
+      group by own.series_id`;
+  const each = sql`select own.series_id, own.bucket as at, own.events::bigint as events, own.first_time, own.last_time
+      ${own} where ${inBuckets}`;
+  return sql`select ${columns}line.at, line.events,
+      case when e.outcome = ${DENIED} then line.events else 0 end as denied, line.first_time, line.last_time
+    from (${addUp ? lines : each}) line
+    join cloudtrail.series e on e.id = line.series_id${addUp ? empty : wanted}`;
 }
 
 /** Several fields of one dictionary share its column. */

@@ -15,6 +15,7 @@ const stored = z.object({
 });
 
 const ledger = z.object({
+  kept_from: z.date().nullable(),
   complete_through: z.date().nullable(),
   loaded: z.coerce.number(),
   failed: z.coerce.number(),
@@ -25,6 +26,7 @@ const ledger = z.object({
  * Coverage of a range, whatever the filters.
  *
  * `accounts`, `regions`, `firstEvent`, `lastEvent`: of the events stored in `[from, to)`.
+ * `keptFrom`: events before were dropped by retention, also those that are loaded now; null when that is before the range.
  * `loadedFiles`, `failedFiles`, `rejectedRecords`: of log files delivered in `[from, to)` that should hold events; digest
  * files and foreign objects do not count, nor do files without a delivery time in their name.
  * `completeThrough`: the newest delivery time D such that every such file delivered from `from` through D is loaded. A
@@ -43,6 +45,7 @@ export async function getCoverage(range: TimeRange, signal?: AbortSignal): Promi
     regions: events.regions,
     firstEvent: events.first && formatInstant(events.first),
     lastEvent: events.last && formatInstant(events.last),
+    keptFrom: files.kept_from && formatInstant(files.kept_from),
     completeThrough: files.complete_through && formatInstant(files.complete_through),
     loadedFiles: files.loaded,
     failedFiles: files.failed,
@@ -50,21 +53,25 @@ export async function getCoverage(range: TimeRange, signal?: AbortSignal): Promi
   };
 }
 
+/** Accounts and Regions each for themselves: lines of one dimension are few, those of pairs as many as all. */
 function storedStatement(range: TimeRange) {
-  const { lines } = chooseSource({ range, conditions: [], fields: ["recipientAccountId", "awsRegion"] });
+  const ofAccounts = chooseSource({ range, conditions: [], fields: ["recipientAccountId"] });
+  const ofRegions = chooseSource({ range, conditions: [], fields: ["awsRegion"] });
   return sql`/* query:coverage-events */
-    with pairs as materialized (
-      select l.account_id, l.region_id, min(l.first_time) as first, max(l.last_time) as last
-      from (${lines}) l
-      group by l.account_id, l.region_id
+    with accounts as materialized (
+      select l.account_id as id, min(l.first_time) as first, max(l.last_time) as last
+      from (${ofAccounts.lines}) l
+      group by l.account_id
+    ), regions as materialized (
+      select distinct l.region_id as id from (${ofRegions.lines}) l
     )
     select
-      array(select d.value from cloudtrail.account d where d.id in (select account_id from pairs) and d.id <> 0
+      array(select d.value from cloudtrail.account d where d.id in (select id from accounts) and d.id <> 0
         order by d.value collate "C") as accounts,
-      array(select d.value from cloudtrail.region d where d.id in (select region_id from pairs) and d.id <> 0
+      array(select d.value from cloudtrail.region d where d.id in (select id from regions) and d.id <> 0
         order by d.value collate "C") as regions,
-      (select min(first) from pairs) as first,
-      (select max(last) from pairs) as last`;
+      (select min(first) from accounts) as first,
+      (select max(last) from accounts) as last`;
 }
 
 function ledgerStatement(range: TimeRange) {
@@ -75,6 +82,7 @@ function ledgerStatement(range: TimeRange) {
       where status = 'failed' and delivered_at >= ${range.from}
     )
     select
+      (select kept_from from cloudtrail.retention where kept_from > ${range.from}) as kept_from,
       (
         select max(f.delivered_at)
         from cloudtrail.log_file f, failed

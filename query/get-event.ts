@@ -77,7 +77,8 @@ export async function findEvent(eventID: string, signal?: AbortSignal): Promise<
     ), ${ORIGIN}
     select ${EVENT_SELECT},
       o.event_version, o.event_base_name, o.read_only_inferred, o.management_event, o.api_version,
-      e.request_id, i.person_basis, i.caller_arn, i.unique_id, i.issuer_type, i.issuer_name, i.session_created_at,
+      coalesce(e.request_uuid::text, e.request_id) as request_id, i.person_basis, i.caller_arn, i.unique_id,
+      i.issuer_type, i.issuer_name, i.session_created_at,
       i.identity_center_user_id, i.identity_store_arn, i.credential_id, i.sign_in_session_arn, i.delegate_account_id,
       i.scope_source_arn, i.ec2_role_delivery, i.assumed_root, i.federated_provider, source.as_name,
       endpoint.account_id as vpc_endpoint_account_id, tls.host as tls_host, e.sign_in_detail, e.issued_principal_id,

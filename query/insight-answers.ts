@@ -1,9 +1,6 @@
-/** Shapes of `GET /insights` and of the numbers beside one Insights event. Client-safe. */
-import type { InsightMeasure } from "../cloudtrail/insight.ts";
-import type { Coverage } from "./answers.ts";
-
-/** One record of an insight. */
-export type InsightRecord = { eventID: string; eventTime: string };
+/** Shapes of `GET /insights`. Client-safe. */
+import type { InsightMeasure } from "../cloudtrail/insight-measure.ts";
+import type { Coverage, InsightRecord } from "./answers.ts";
 
 /** Start and end of one unusual rate, joined by sharedEventID. At least one of the two records is stored. */
 export type InsightAnswer = InsightMeasure & {
@@ -30,6 +27,3 @@ export type InsightsAnswer = {
   nextCursor: string | null;
   coverage: Coverage;
 };
-
-/** The numbers beside one event, and the other record of the pair when it is stored. */
-export type EventInsight = InsightMeasure & { other: InsightRecord | null };

@@ -1,6 +1,6 @@
 /** What an Insights record measured, from the database as the API shows it. */
 import { z } from "zod";
-import { INSIGHT_ATTRIBUTES } from "../cloudtrail/insight.ts";
+import { INSIGHT_ATTRIBUTES } from "../cloudtrail/insight-measure.ts";
 
 const contributors = z.array(z.object({ value: z.string().nullable(), average: z.number().nullable() }));
 

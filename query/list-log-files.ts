@@ -39,6 +39,7 @@ const row = z.object({
   events: z.number(),
   duplicates: z.number(),
   rejected: z.number(),
+  dropped: z.number(),
   attempts: z.number(),
   firstEvent: time,
   lastEvent: time,
@@ -48,8 +49,8 @@ const row = z.object({
 });
 
 const LOG_FILE_SELECT: Sql = raw(`
-  f.id, f.bucket, f.key, f.kind, f.status, f.reason, f.detail, f.records, f.events, f.duplicates, f.rejected, f.attempts,
-  f.first_event as "firstEvent", f.last_event as "lastEvent", f.delivered_at as "deliveredAt", f.seen_at as "seenAt",
+  f.id, f.bucket, f.key, f.kind, f.status, f.reason, f.detail, f.records, f.events, f.duplicates, f.rejected, f.dropped,
+  f.attempts, f.first_event as "firstEvent", f.last_event as "lastEvent", f.delivered_at as "deliveredAt", f.seen_at as "seenAt",
   f.loaded_at as "loadedAt"`);
 
 /**

@@ -58,6 +58,7 @@ export function report(summary: ImportSummary, how: { json: boolean; interrupted
     ["ignored", `${summary.ignored} files`],
     ["failed", `${summary.failed} files`],
   ];
+  if (summary.dropped > 0) rows.push(["too old", `${summary.dropped} events, which retention does not keep`]);
   const failures = summary.failures.map(({ key, reason }) => `  ${JSON.stringify(key)}: ${reason}`);
   print(how.json, summary, [...alignRows(rows), ...failures]);
   if (how.interrupted) console.error("trailsight: interrupted; run it again to go on");

@@ -32,8 +32,10 @@ export function EntityEmpty({ entity, seen, coverage }: Props) {
       <div className={styles.empty}>
         <h2>Nothing stored has this {entity.label}</h2>
         <p>
-          It occurs in no event that was ever loaded, in any range. Look for a mistyped character, and whether the log
-          files that would name it have been delivered.
+          It occurs in no event that is stored, in any range.
+          {coverage.keptFrom !== null &&
+            ` Retention drops events from before ${formatUtcMinute(coverage.keptFrom)} UTC.`}{" "}
+          Look for a mistyped character, and whether the log files that would name it have been delivered.
         </p>
         <div className={styles.emptyActions}>
           <Button

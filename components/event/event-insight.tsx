@@ -1,6 +1,6 @@
 "use client";
 
-import type { InsightAttribute, InsightAttribution } from "../../cloudtrail/insight.ts";
+import type { InsightAttribute, InsightAttribution } from "../../cloudtrail/insight-measure.ts";
 import { formatDuration } from "../../lib/format.ts";
 import type { EventDetailAnswer } from "../../query/answers.ts";
 import insights from "../insights/insights.module.css";

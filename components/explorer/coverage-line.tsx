@@ -14,7 +14,7 @@ type Props = {
 
 /** What an answer covers: nobody should read a wrong zero. */
 export function CoverageLine({ coverage, total, lead }: Props) {
-  const { accounts, regions, completeThrough, failedFiles, rejectedRecords } = coverage;
+  const { accounts, regions, keptFrom, completeThrough, failedFiles, rejectedRecords } = coverage;
   const missing = [
     ...(failedFiles > 0 ? [`${formatPlural(failedFiles, "file")} failed in this range`] : []),
     ...(rejectedRecords > 0 ? [`${formatPlural(rejectedRecords, "record")} set aside`] : []),
@@ -34,6 +34,7 @@ export function CoverageLine({ coverage, total, lead }: Props) {
           ? "no log file delivered since then is loaded"
           : `complete through ${formatUtcMinute(completeThrough)} UTC`}
       </span>
+      {keptFrom !== null && <span>nothing is kept from before {formatUtcMinute(keptFrom)} UTC (retention)</span>}
       {missing.length > 0 && (
         <Link href={failedFiles > 0 ? "/ingest?status=failed" : "/ingest"} prefetch={false} className={styles.missing}>
           <IconAlertTriangle size={13} /> {missing.join(", ")}

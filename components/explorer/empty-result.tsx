@@ -53,6 +53,8 @@ export function EmptyResult({ coverage, newest, title = "No events match these f
         {newest === null
           ? "Nothing has been loaded yet."
           : `The newest stored event is of ${formatUtcMinute(newest)} UTC.`}
+        {coverage.keptFrom !== null &&
+          ` Retention drops events from before ${formatUtcMinute(coverage.keptFrom)} UTC: of that time nothing can be found.`}
       </p>
       <div className={styles.emptyActions}>
         {wider !== null && (

@@ -30,6 +30,10 @@ const WORDS: Readonly<Record<string, FailureWords>> = {
   "invalid-json": { words: "It is not valid JSON", remedy: `Restore the object from a copy, ${REPLAY}.` },
   "record-missing": { words: "A record is missing", remedy: `Restore the object from a copy, ${REPLAY}.` },
   "unknown-bucket": { words: "The bucket is not among TRAIL_BUCKETS", remedy: `Add it if it is yours, ${REPLAY}.` },
+  "dropped-by-retention": {
+    words: "Retention had dropped its events and keeps them now",
+    remedy: "Run npm run trailsight -- replay --failed.",
+  },
   "internal-error": {
     words: "Trailsight itself failed",
     remedy: "Look in the worker's log; it is tried again by replay --failed.",

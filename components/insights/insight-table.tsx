@@ -1,7 +1,7 @@
 "use client";
 
 import Link from "next/link";
-import type { InsightContributor } from "../../cloudtrail/insight.ts";
+import type { InsightContributor } from "../../cloudtrail/insight-measure.ts";
 import { formatDuration, shortenArn, visibleText } from "../../lib/format.ts";
 import type { InsightAnswer } from "../../query/insight-answers.ts";
 import { exactValue } from "../../query/value-pattern.ts";

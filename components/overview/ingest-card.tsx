@@ -17,8 +17,17 @@ type Props = {
 
 /** How far and how completely the numbers reach: what was loaded of the range, and what it lacks. */
 export function IngestCard({ coverage, query, now, children }: Props) {
-  const { completeThrough, firstEvent, lastEvent, loadedFiles, failedFiles, rejectedRecords, accounts, regions } =
-    coverage;
+  const {
+    completeThrough,
+    keptFrom,
+    firstEvent,
+    lastEvent,
+    loadedFiles,
+    failedFiles,
+    rejectedRecords,
+    accounts,
+    regions,
+  } = coverage;
   const range = { ...query, filters: {} };
   return (
     <section className={styles.card} aria-label="Ingest and coverage">
@@ -44,6 +53,7 @@ export function IngestCard({ coverage, query, now, children }: Props) {
             ? "none stored"
             : `${formatUtcShort(firstEvent, now)} to ${formatUtcShort(lastEvent, now)} UTC`}
         </Fact>
+        {keptFrom !== null && <Fact label="Retention keeps from">{formatUtcShort(keptFrom, now)} UTC</Fact>}
         <Fact label="Accounts">
           <Link href={explorerHref({ query: range, groupBy: ["recipientAccountId"], cursor: null })} prefetch={false}>
             {formatExact(accounts.length)}

@@ -31,6 +31,8 @@ function poolConfig(name: PoolName): pg.PoolConfig {
           "-c client_connection_check_interval=1s",
           "-c timezone=UTC",
           "-c jit=off",
+          // Starting a process takes longer than most questions do, and the other core has other readers.
+          "-c parallel_setup_cost=20000",
         ].join(" "),
       };
     case "ingest":

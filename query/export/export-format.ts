@@ -99,6 +99,7 @@ function headComments({ exportedAt, query, coverage }: ExportHead): string[] {
     ...(query.limit === null ? [] : [`limit: ${query.limit}`]),
     `coverage: from ${coverage.from} to ${coverage.to}`,
     `completeThrough: ${coverage.completeThrough ?? "unknown"}`,
+    ...(coverage.keptFrom === null ? [] : [`keptFrom: ${coverage.keptFrom} (retention)`]),
     `firstEvent: ${coverage.firstEvent ?? "none"} lastEvent: ${coverage.lastEvent ?? "none"}`,
     `loadedFiles: ${coverage.loadedFiles} failedFiles: ${coverage.failedFiles} rejectedRecords: ${coverage.rejectedRecords}`,
     `accounts: ${list(coverage.accounts)}`,

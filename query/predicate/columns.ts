@@ -52,7 +52,7 @@ export const COLUMNS = {
   outcome_reason: { ...column("code", "row", "e.outcome_reason", "outcomeReason"), codes: OUTCOME_REASONS },
   error_code: column("text", "error_code_id", "d.value", "errorCode"),
   error_message: column("text", "row", "e.error_message", "errorMessage"),
-  request_id: column("text", "row", "e.request_id", "requestID"),
+  request_id: column("text", "row", "coalesce(e.request_uuid::text, e.request_id)", "requestID"),
   shared_event_id: column("uuid", "row", "e.shared_event_id", "sharedEventID"),
   principal_key: column("text", "principal_id", "d.key", "principalKey"),
   principal_kind: column("text", "principal_id", "d.kind", "principalKind"),

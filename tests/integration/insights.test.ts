@@ -40,9 +40,8 @@ beforeEach(async () => {
   await ingestPool().query(
     "truncate cloudtrail.event, cloudtrail.insight, cloudtrail.log_file, cloudtrail.rejected_record cascade",
   );
-  for (const table of ["series_hour", "series_day", "volume_hour", "session", "value_seen"]) {
-    await ingestPool().query(`truncate cloudtrail.${table}`);
-  }
+  const rollups = ["series_hour", "series_day", "value_hour", "value_day", "volume_hour", "volume_quarter"];
+  for (const table of [...rollups, "session", "value_seen"]) await ingestPool().query(`truncate cloudtrail.${table}`);
 });
 
 type Details = Record<string, unknown>;

@@ -261,21 +261,16 @@ describe("every source", () => {
       const range = randomRange();
       const filters = randomFilters(["outcome", "readOnly"]);
       const conditions = await resolveConditions(filters);
-      const fields: FieldKey[][] = [["outcome"], ["eventName"], ["eventID"]];
+      const fields: GroupBy[] = [["outcome"], ["eventName"], ["eventName", "principal"], ["eventID"]];
       const kinds = [
         chooseSource({ range, conditions, fields: [], times: "none" }).kind,
         ...fields.map((one) => chooseSource({ range, conditions, fields: one }).kind),
       ];
-      expect(kinds).toEqual(["volume", "activity", "activity", "rows"]);
+      expect(kinds).toEqual(["volume", "values", "values", "activity", "rows"]);
       const totals = [
         await countEvents({ range, conditions }),
         ...(await Promise.all(
-          fields.map(
-            async ([field = "eventName"]) =>
-              (
-                await countGroups({ range, filters }, { groupBy: [field], limit: 1 })
-              ).total,
-          ),
+          fields.map(async (groupBy) => (await countGroups({ range, filters }, { groupBy, limit: 1 })).total),
         )),
         (await countByTime({ range, filters })).buckets.reduce((sum, { count }) => sum + count, 0),
       ];

@@ -386,3 +386,22 @@ describe("a query from a URL", () => {
     }
   });
 });
+
+describe("a request id", () => {
+  const ids = [
+    "b5a1f0c2-9d4e-4f7a-8b1c-3e2d1f0a9b8c",
+    "B5A1F0C2-9D4E-4F7A-8B1C-3E2D1F0A9B8C",
+    "b5a1f0c29d4e4f7a8b1c3e2d1f0a9b8c",
+    "{b5a1f0c2-9d4e-4f7a-8b1c-3e2d1f0a9b8c}",
+    "EXAMPLE123456789",
+    "tab\tback\\slash\nline",
+    null,
+  ];
+  const range = day(25);
+  const events = ids.map((requestID, recordIndex) => makeEvent({ eventTime: range.from, requestID, recordIndex }));
+  beforeAll(() => storeEvents(ingestPool(), events));
+
+  it("comes back as it was recorded, a UUID or not", async () => {
+    for (const { eventID, requestID } of events) expect((await findEvent(eventID))?.requestID).toBe(requestID);
+  });
+});

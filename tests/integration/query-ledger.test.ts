@@ -44,6 +44,7 @@ describe("coverage", () => {
       regions: [],
       firstEvent: null,
       lastEvent: null,
+      keptFrom: null,
       completeThrough: null,
       loadedFiles: 0,
       failedFiles: 0,

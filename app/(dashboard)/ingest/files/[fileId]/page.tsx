@@ -89,6 +89,7 @@ function FileFacts({ file }: { file: LogFileAnswer }) {
       <Detail label="Records">
         {formatExact(file.records)} in the file: {formatExact(file.events)} stored as events,{" "}
         {formatExact(file.duplicates)} stored before, {formatExact(file.rejected)} set aside
+        {file.dropped > 0 && `, ${formatExact(file.dropped)} older than retention keeps`}
       </Detail>
       <Detail label="Attempts">{formatExact(file.attempts)}</Detail>
       {times.map(
