@@ -4,9 +4,9 @@
  */
 
 import { isAccountId } from "./arn.ts";
+import known from "./data/event-source-prefixes.json" with { type: "json" };
 import { parseUuid } from "./event-id.ts";
 import type { FieldKey } from "./fields.ts";
-import { describeEventSource } from "./services.ts";
 import { canonicalBlock, canonicalIP } from "./source-address.ts";
 
 /** Forms that are told apart. */
@@ -223,8 +223,10 @@ function decodePath(path: string): string {
   }
 }
 
+const SERVICES: ReadonlySet<string> = new Set(known.prefixes.split(" "));
+
 /** `iam:CreateUser`, of a service that is known: other words before a colon are meant otherwise. */
 function readOperation(text: string): string | null {
   const [, prefix, name = null] = /^([a-z0-9-]{2,40}):([A-Z][A-Za-z0-9_]{2,80})$/.exec(text) ?? [];
-  return prefix !== undefined && describeEventSource(`${prefix}.amazonaws.com`).known ? name : null;
+  return prefix !== undefined && SERVICES.has(prefix) ? name : null;
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it, test } from "vitest";
+import prefixes from "./data/event-source-prefixes.json" with { type: "json" };
 import file from "./data/event-sources.json" with { type: "json" };
 import { categoryLabel, describeEventSource, describeService } from "./services.ts";
 
@@ -36,4 +37,9 @@ describe("describeEventSource", () => {
 test("a service is explained by its name and what it is for; of an unknown one that is said", () => {
   expect(describeService("s3.amazonaws.com")).toBe("Amazon S3 (Storage)");
   expect(describeService("quantum-lab.amazonaws.com")).toBe("Quantum-lab: not a service that is known here");
+});
+
+test("the short list for browsers holds every event source of the full one, and no other", () => {
+  const full = file.eventSources.map(({ eventSource }) => eventSource.replace(/\.amazonaws\.com$/, ""));
+  expect(prefixes.prefixes.split(" ").sort()).toEqual(full.sort());
 });

@@ -24,3 +24,6 @@ export function fittingWidth(table: HTMLTableElement, id: string): number {
   delete table.dataset.fitting;
   return clampWidth(width + 1);
 }
+
+/** One step of a width, in pixels. */
+export const WIDTH_STEP = 16;

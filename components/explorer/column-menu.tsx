@@ -10,8 +10,10 @@ import {
   IconPlus,
   IconRestore,
 } from "@tabler/icons-react";
+import type { Anchor } from "./anchor.ts";
+import { WIDTH_STEP } from "./column-layout.ts";
 import { columnLabel } from "./event-columns.tsx";
-import { type Anchor, MenuAt } from "./menu-at.tsx";
+import { MenuAt } from "./menu-at.tsx";
 import styles from "./table-head.module.css";
 import { OPENING_COLUMN, resetSettings } from "./table-settings.ts";
 
@@ -22,9 +24,6 @@ export type ColumnActions = {
   fit: (id: string) => void;
   hide: (id: string) => void;
 };
-
-/** One step of a width, in pixels. */
-export const WIDTH_STEP = 16;
 
 /** The head whose menu is open. */
 export type OpenedColumn = { id: string; anchor: Anchor };

@@ -1,11 +1,12 @@
 "use client";
 
-import { ActionIcon, Button, Popover } from "@mantine/core";
+import { ActionIcon, Button } from "@mantine/core";
 import { IconAdjustmentsHorizontal, IconListCheck } from "@tabler/icons-react";
 import { useState } from "react";
 import { findField } from "../../cloudtrail/fields.ts";
 import type { FacetsAnswer } from "../../query/answers.ts";
 import { eventQueryHref } from "../../query/search-params.ts";
+import { LatePopover, usePopover } from "../layout/late-popover.tsx";
 import { useAnswer } from "../use-answer.ts";
 import { useExplorer } from "./explorer-state.tsx";
 import { FacetList } from "./facet-list.tsx";
@@ -21,7 +22,7 @@ export function FacetSidebar({ facets }: { facets: FacetsAnswer["facets"] }) {
   const { view } = useExplorer();
   const { shown, closed, toggleShown, toggleClosed, showUsual } = useFacetSettings();
   const [opened, setOpened] = useState(false);
-  const [choosing, setChoosing] = useState(false);
+  const choosing = usePopover();
   // What the page did not come with is asked for in one call, after it.
   const more = shown.filter((key) => facets[key] === undefined && !closed.includes(key));
   const href =
@@ -42,21 +43,12 @@ export function FacetSidebar({ facets }: { facets: FacetsAnswer["facets"] }) {
       <div className={styles.facets}>
         <div className={styles.facetsHead}>
           <span aria-hidden="true">Facets</span>
-          <Popover opened={choosing} onChange={setChoosing} trapFocus returnFocus width={320}>
-            <Popover.Target>
-              <ActionIcon
-                size={24}
-                aria-label="Choose facets"
-                title="Choose facets"
-                onClick={() => setChoosing((open) => !open)}
-              >
-                <IconListCheck size={15} />
-              </ActionIcon>
-            </Popover.Target>
-            <Popover.Dropdown aria-label="Choose facets">
-              <FacetChooser shown={shown} onToggle={toggleShown} onUsual={showUsual} />
-            </Popover.Dropdown>
-          </Popover>
+          <ActionIcon size={24} aria-label="Choose facets" title="Choose facets" {...choosing.button}>
+            <IconListCheck size={15} />
+          </ActionIcon>
+          <LatePopover by={choosing} label="Choose facets" width={320}>
+            <FacetChooser shown={shown} onToggle={toggleShown} onUsual={showUsual} />
+          </LatePopover>
         </div>
         {shown.map((key) => {
           const field = findField(key);

@@ -1,9 +1,10 @@
 "use client";
 
-import { type ComboboxItem, type OptionsFilter, Select } from "@mantine/core";
-import type { Ref } from "react";
+import { ComboboxChevron, TextInput } from "@mantine/core";
+import { type ComponentType, type Ref, useEffect, useState } from "react";
 import { FIELDS, type Field, type FieldKey, findField } from "../../cloudtrail/fields.ts";
 import styles from "./explorer.module.css";
+import type { FieldComboboxProps } from "./field-combobox.tsx";
 
 type NamedField = Field & { key: FieldKey };
 
@@ -17,13 +18,6 @@ export const STACKABLE_FIELDS = GROUPABLE_FIELDS.filter(({ multiple }) => multip
 
 const NOTHING = "nothing";
 
-/** By the name people read or the name in the URL. */
-const byName: OptionsFilter = ({ options, search }) =>
-  options.filter((option): option is ComboboxItem => {
-    if (!("value" in option)) return false;
-    return `${option.label} ${option.value}`.toLowerCase().includes(search.trim().toLowerCase());
-  });
-
 type Props = {
   label: string;
   fields: readonly NamedField[];
@@ -34,29 +28,49 @@ type Props = {
   ref?: Ref<HTMLInputElement>;
 };
 
+/** The list, once its JavaScript is here; the page does not wait for it. */
+function useFieldCombobox(): ComponentType<FieldComboboxProps> | null {
+  const [Combobox, setCombobox] = useState<ComponentType<FieldComboboxProps> | null>(null);
+  useEffect(() => {
+    import("./field-combobox.tsx").then(
+      (module) => setCombobox(() => module.FieldCombobox),
+      () => undefined,
+    );
+  }, []);
+  return Combobox;
+}
+
 /** One field of the catalogue, found by typing a part of its name. */
 export function FieldSelect({ label, fields, value, onChange, nothing, ref }: Props) {
-  const options = fields.map((field) => ({ value: field.key, label: field.label }));
+  const Combobox = useFieldCombobox();
+  const [focused, setFocused] = useState(false);
+  const named = fields.map((field) => ({ value: String(field.key), label: field.label }));
+  const options = nothing === undefined ? named : [{ value: NOTHING, label: nothing }, ...named];
+  const chosen = value ?? NOTHING;
+  const look = { className: styles.fieldSelect ?? "", ...(ref === undefined ? {} : { ref }) };
   return (
     // biome-ignore lint/a11y/noLabelWithoutControl: the input inside is its control
     <label className={styles.selectLabel}>
       {label}
-      <Select
-        {...(ref === undefined ? {} : { ref })}
-        className={styles.fieldSelect ?? ""}
-        data={nothing === undefined ? options : [{ value: NOTHING, label: nothing }, ...options]}
-        value={value ?? NOTHING}
-        onChange={(chosen) => onChange(findField(chosen ?? "")?.key ?? null)}
-        onFocus={(event) => event.currentTarget.select()}
-        size="xs"
-        searchable
-        selectFirstOptionOnChange
-        allowDeselect={false}
-        filter={byName}
-        nothingFoundMessage="No such field"
-        maxDropdownHeight={320}
-        comboboxProps={{ width: 220, position: "bottom-end", keepMounted: false }}
-      />
+      {Combobox === null ? (
+        <TextInput
+          {...look}
+          size="xs"
+          readOnly
+          value={options.find((option) => option.value === chosen)?.label ?? ""}
+          rightSection={<ComboboxChevron size="xs" />}
+          onFocus={() => setFocused(true)}
+          onBlur={() => setFocused(false)}
+        />
+      ) : (
+        <Combobox
+          {...look}
+          focused={focused}
+          options={options}
+          value={chosen}
+          onChange={(field) => onChange(findField(field ?? "")?.key ?? null)}
+        />
+      )}
     </label>
   );
 }

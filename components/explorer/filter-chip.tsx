@@ -1,10 +1,10 @@
 "use client";
 
-import { ActionIcon, Button, Popover } from "@mantine/core";
+import { ActionIcon, Button } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
-import { useState } from "react";
 import { type FieldKey, findField } from "../../cloudtrail/fields.ts";
 import { visibleText } from "../../lib/format.ts";
+import { LatePopover, usePopover } from "../layout/late-popover.tsx";
 import { SafeText } from "../text/safe-text.tsx";
 import { type FilterMode, filterOf, flipFilter, patternText, removeFilter } from "./edit-query.ts";
 import { useExplorer } from "./explorer-state.tsx";
@@ -17,35 +17,33 @@ const SHOWN_VALUES = 2;
 /** One side of one field's filter: says it, and on a click lets it be changed, flipped or removed. */
 export function FilterChip({ field, mode }: { field: FieldKey; mode: FilterMode }) {
   const { view, edit } = useExplorer();
-  const [opened, setOpened] = useState(false);
+  const popover = usePopover();
   const label = findField(field)?.label ?? field;
   const values = filterOf(view.query, field)[mode];
   const verb = mode === "include" ? "is" : "is not";
   const anything = values.length === 1 && values[0] === "*";
   const remove = () => edit(removeFilter(view.query, field, mode));
   return (
-    <Popover opened={opened} onChange={setOpened} trapFocus returnFocus width={340}>
+    <>
       <div className={styles.chip} data-mode={mode}>
-        <Popover.Target>
-          <button
-            type="button"
-            className={styles.chipText}
-            title={values.map((value) => visibleText(patternText(value))).join("\n")}
-            onClick={() => setOpened((open) => !open)}
-          >
-            <span className={styles.chipField}>{label}</span>{" "}
-            {anything ? (
-              <span className={styles.chipVerb}>{mode === "include" ? "is present" : "is absent"}</span>
-            ) : (
-              <ChipValues verb={verb} values={values} />
-            )}
-          </button>
-        </Popover.Target>
+        <button
+          type="button"
+          className={styles.chipText}
+          title={values.map((value) => visibleText(patternText(value))).join("\n")}
+          {...popover.button}
+        >
+          <span className={styles.chipField}>{label}</span>{" "}
+          {anything ? (
+            <span className={styles.chipVerb}>{mode === "include" ? "is present" : "is absent"}</span>
+          ) : (
+            <ChipValues verb={verb} values={values} />
+          )}
+        </button>
         <ActionIcon size={24} aria-label={`Remove filter: ${label} ${verb}`} onClick={remove}>
           <IconX size={13} />
         </ActionIcon>
       </div>
-      <Popover.Dropdown aria-label={`Filter: ${label}`}>
+      <LatePopover by={popover} label={`Filter: ${label}`} width={340}>
         <FilterEditor
           field={field}
           mode={mode}
@@ -56,8 +54,8 @@ export function FilterChip({ field, mode }: { field: FieldKey; mode: FilterMode 
             </Button>
           }
         />
-      </Popover.Dropdown>
-    </Popover>
+      </LatePopover>
+    </>
   );
 }
 

@@ -26,3 +26,7 @@ export const TableSettings = dynamic(
     loading: () => <Skeleton height={320} />,
   },
 );
+
+export const ColumnMenu = dynamic(() => import("./column-menu.tsx").then((module) => module.ColumnMenu), {
+  ssr: false,
+});

@@ -2,11 +2,7 @@
 
 import { Menu } from "@mantine/core";
 import type { ReactNode } from "react";
-
-/** Where a menu opens: the element that was clicked, and where it was then. */
-export type Anchor = { element: HTMLElement; rect: DOMRect };
-
-export const anchorAt = (element: HTMLElement): Anchor => ({ element, rect: element.getBoundingClientRect() });
+import type { Anchor } from "./anchor.ts";
 
 type Props = {
   anchor: Anchor;

@@ -1,16 +1,15 @@
 "use client";
 
-import { Button, Menu } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useClipboard } from "@mantine/hooks";
 import { IconCheck, IconCopy, IconDownload, IconListSearch, IconX } from "@tabler/icons-react";
 import dynamic from "next/dynamic";
 import { useState } from "react";
 import { formatExact } from "../../lib/format.ts";
-import { EVENT_COLUMNS } from "./event-columns.tsx";
+import { useOpenedBy } from "../layout/opened-by.ts";
 import { useExplorer } from "./explorer-state.tsx";
-import { MAX_QUERY_EVENTS, toCsv, toIds, toJson, toQuery } from "./selected-text.ts";
+import { MAX_QUERY_EVENTS, toQuery } from "./selected-text.ts";
 import styles from "./table-bar.module.css";
-import { useTableSettings } from "./table-settings.ts";
 import type { Selection } from "./use-selection.ts";
 import { rowsOf } from "./view.ts";
 
@@ -18,6 +17,9 @@ import { rowsOf } from "./view.ts";
 const ExportDialog = dynamic(() => import("../export/export-dialog.tsx").then((module) => module.ExportDialog), {
   ssr: false,
 });
+
+const loadCopyList = () => import("./selection-copy-list.tsx").then((module) => module.SelectionCopyList);
+const SelectionCopyList = dynamic(loadCopyList, { ssr: false });
 
 type Props = {
   selected: Selection;
@@ -66,27 +68,20 @@ export function SelectionBar({ selected, here, onClear }: Props) {
 }
 
 function CopyMenu({ selected }: { selected: Selection }) {
-  const { columns } = useTableSettings();
   const clipboard = useClipboard({ timeout: 1500 });
-  const [opened, setOpened] = useState(false);
-  const shown = columns.flatMap((id) => EVENT_COLUMNS.find((column) => column.id === id) ?? []);
-  // A line without its id cannot be found again.
-  const csvColumns = [...shown, ...EVENT_COLUMNS.filter(({ id }) => id === "eventID" && !columns.includes(id))];
-  const copy = (text: string) => () => clipboard.copy(text);
+  const { element, close, button } = useOpenedBy("menu", loadCopyList);
   return (
-    <Menu opened={opened} onChange={setOpened} width={210}>
-      <Menu.Target>
-        <Button size="compact-xs" leftSection={clipboard.copied ? <IconCheck size={13} /> : <IconCopy size={13} />}>
-          {clipboard.copied ? "Copied" : "Copy"}
-        </Button>
-      </Menu.Target>
-      {opened && (
-        <Menu.Dropdown>
-          <Menu.Item onClick={copy(toCsv(selected.values(), csvColumns))}>As CSV, the shown columns</Menu.Item>
-          <Menu.Item onClick={copy(toJson(selected.values()))}>As JSON, everything</Menu.Item>
-          <Menu.Item onClick={copy(toIds(selected.values()))}>Event ids</Menu.Item>
-        </Menu.Dropdown>
+    <>
+      <Button
+        size="compact-xs"
+        leftSection={clipboard.copied ? <IconCheck size={13} /> : <IconCopy size={13} />}
+        {...button}
+      >
+        {clipboard.copied ? "Copied" : "Copy"}
+      </Button>
+      {element !== null && (
+        <SelectionCopyList element={element} onClose={close} selected={selected} onCopy={clipboard.copy} />
       )}
-    </Menu>
+    </>
   );
 }

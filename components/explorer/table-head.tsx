@@ -1,10 +1,10 @@
 "use client";
 
 import { type KeyboardEvent, type PointerEvent, useState } from "react";
-import { fittingWidth, measureWidths, setWidth } from "./column-layout.ts";
-import { type ColumnActions, type OpenedColumn, WIDTH_STEP } from "./column-menu.tsx";
+import { anchorAt } from "./anchor.ts";
+import { fittingWidth, measureWidths, setWidth, WIDTH_STEP } from "./column-layout.ts";
+import type { ColumnActions, OpenedColumn } from "./column-menu.tsx";
 import { columnLabel } from "./event-columns.tsx";
-import { anchorAt } from "./menu-at.tsx";
 import styles from "./table-head.module.css";
 import { changeSettings, moveColumn, type TableClock, useTableSettings } from "./table-settings.ts";
 

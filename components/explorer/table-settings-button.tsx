@@ -1,29 +1,27 @@
 "use client";
 
-import { ActionIcon, Popover } from "@mantine/core";
+import { ActionIcon } from "@mantine/core";
 import { IconColumns3 } from "@tabler/icons-react";
-import { useState } from "react";
+import { LatePopover, usePopover } from "../layout/late-popover.tsx";
 import { TableSettings } from "./lazy.tsx";
 
 /** The button that opens the choice of columns and density. */
 export function TableSettingsButton() {
-  const [opened, setOpened] = useState(false);
+  const popover = usePopover();
   return (
-    <Popover opened={opened} onChange={setOpened} position="bottom-end" width={330} trapFocus returnFocus>
-      <Popover.Target>
-        <ActionIcon
-          variant="default"
-          size={30}
-          aria-label="Columns and density"
-          title="Columns and density"
-          onClick={() => setOpened((open) => !open)}
-        >
-          <IconColumns3 size={16} />
-        </ActionIcon>
-      </Popover.Target>
-      <Popover.Dropdown aria-label="Columns and density">
+    <>
+      <ActionIcon
+        variant="default"
+        size={30}
+        aria-label="Columns and density"
+        title="Columns and density"
+        {...popover.button}
+      >
+        <IconColumns3 size={16} />
+      </ActionIcon>
+      <LatePopover by={popover} label="Columns and density" position="bottom-end" width={330}>
         <TableSettings />
-      </Popover.Dropdown>
-    </Popover>
+      </LatePopover>
+    </>
   );
 }

@@ -1,9 +1,10 @@
 "use client";
 
-import { Button, Popover } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { IconCalendarTime, IconChevronDown } from "@tabler/icons-react";
 import { useState } from "react";
 import type { EventsAnswer } from "../../query/answers.ts";
+import { LatePopover, usePopover } from "../layout/late-popover.tsx";
 import { fetchAnswer } from "../use-answer.ts";
 import { useExplorer } from "./explorer-state.tsx";
 import { TimeRangeForm } from "./lazy.tsx";
@@ -15,31 +16,27 @@ import { TimeSteps } from "./time-steps.tsx";
 /** The range of the query: presets, any two moments, and steps from where one is. */
 export function TimeRangePicker() {
   const { view, edit } = useExplorer();
-  const [opened, setOpened] = useState(false);
+  const popover = usePopover();
   const choose = (range: RangeText) => {
-    setOpened(false);
+    popover.close();
     edit({ ...view.query, ...range });
   };
   const label = rangeLabel(view.query);
   return (
     <div className={styles.picker}>
-      <Popover opened={opened} onChange={setOpened} trapFocus returnFocus>
-        <Popover.Target>
-          <Button
-            className={styles.rangeButton ?? ""}
-            leftSection={<IconCalendarTime size={15} />}
-            rightSection={<IconChevronDown size={13} />}
-            onClick={() => setOpened((open) => !open)}
-            aria-label={`Time range: ${label}`}
-          >
-            {label}
-          </Button>
-        </Popover.Target>
-        <Popover.Dropdown className={styles.range ?? ""} aria-label="Time range">
-          <Presets range={view.query} onChoose={choose} />
-          <TimeRangeForm range={view.query} onChoose={choose} />
-        </Popover.Dropdown>
-      </Popover>
+      <Button
+        className={styles.rangeButton ?? ""}
+        leftSection={<IconCalendarTime size={15} />}
+        rightSection={<IconChevronDown size={13} />}
+        aria-label={`Time range: ${label}`}
+        {...popover.button}
+      >
+        {label}
+      </Button>
+      <LatePopover by={popover} className={styles.range} label="Time range">
+        <Presets range={view.query} onChoose={choose} />
+        <TimeRangeForm range={view.query} onChoose={choose} />
+      </LatePopover>
       <TimeSteps />
     </div>
   );

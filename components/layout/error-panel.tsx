@@ -1,6 +1,5 @@
 "use client";
 
-import { Button } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import styles from "./layout.module.css";
 
@@ -24,7 +23,10 @@ export function ErrorPanel({ error, onRetry }: { error: unknown; onRetry: () => 
           </>
         )}
       </p>
-      <Button onClick={onRetry}>Try again</Button>
+      {/* Plain: a component of the library would come a second time, with every page, for the error page alone. */}
+      <button type="button" className={styles.retry} onClick={onRetry}>
+        Try again
+      </button>
     </div>
   );
 }

@@ -1,39 +1,26 @@
 "use client";
 
-import { ActionIcon, Menu, useMantineColorScheme } from "@mantine/core";
+import { ActionIcon, useMantineColorScheme } from "@mantine/core";
 import { useMounted } from "@mantine/hooks";
-import { IconDeviceDesktop, IconMoon, IconSun } from "@tabler/icons-react";
+import dynamic from "next/dynamic";
+import { SCHEMES } from "./colour-schemes.ts";
+import { useOpenedBy } from "./opened-by.ts";
 
-const SCHEMES = [
-  { value: "auto", label: "As the system", Icon: IconDeviceDesktop },
-  { value: "light", label: "Light", Icon: IconSun },
-  { value: "dark", label: "Dark", Icon: IconMoon },
-] as const;
+const load = () => import("./theme-list.tsx").then((module) => module.ThemeList);
+const ThemeList = dynamic(load, { ssr: false });
 
 /** Light, dark, or whatever the system says. */
 export function ThemeSwitch() {
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const { colorScheme } = useMantineColorScheme();
   const mounted = useMounted();
+  const { element, close, button } = useOpenedBy("menu", load);
   const current = SCHEMES.find(({ value }) => mounted && value === colorScheme) ?? SCHEMES[0];
   return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <ActionIcon size="lg" aria-label="Colour scheme" title="Colour scheme">
-          <current.Icon size={17} />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.RadioGroup
-          value={current.value}
-          onChange={(value) => setColorScheme(SCHEMES.find((scheme) => scheme.value === value)?.value ?? "auto")}
-        >
-          {SCHEMES.map(({ value, label, Icon }) => (
-            <Menu.RadioItem key={value} value={value} closeMenuOnClick rightSection={<Icon size={14} />}>
-              {label}
-            </Menu.RadioItem>
-          ))}
-        </Menu.RadioGroup>
-      </Menu.Dropdown>
-    </Menu>
+    <>
+      <ActionIcon size="lg" aria-label="Colour scheme" title="Colour scheme" {...button}>
+        <current.Icon size={17} />
+      </ActionIcon>
+      {element !== null && <ThemeList element={element} onClose={close} />}
+    </>
   );
 }

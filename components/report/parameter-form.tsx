@@ -1,8 +1,11 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import type { ReportParameter } from "../../query/report-answers.ts";
-import { ParameterField } from "./parameter-field.tsx";
 import styles from "./report.module.css";
+
+// Many searches have no values: the JavaScript of the fields comes with those that do. The server writes them either way.
+const ParameterField = dynamic(() => import("./parameter-field.tsx").then((module) => module.ParameterField));
 
 type Props = {
   parameters: ReportParameter[];

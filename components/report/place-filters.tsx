@@ -1,6 +1,6 @@
 "use client";
 
-import { Button, Popover } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { useState } from "react";
 import { FIELDS, type FieldKey, findField } from "../../cloudtrail/fields.ts";
@@ -8,6 +8,7 @@ import { type FilterMode, filterOf } from "../explorer/edit-query.ts";
 import { useExplorer } from "../explorer/explorer-state.tsx";
 import { FilterChip } from "../explorer/filter-chip.tsx";
 import { FilterEditor } from "../explorer/lazy.tsx";
+import { LatePopover, usePopover } from "../layout/late-popover.tsx";
 
 const MODES: readonly FilterMode[] = ["include", "exclude"];
 const PLACES: readonly FieldKey[] = ["recipientAccountId", "awsRegion", "outcome"];
@@ -31,24 +32,22 @@ export function PlaceFilters() {
 }
 
 function PlaceButton({ field }: { field: FieldKey }) {
-  const [opened, setOpened] = useState(false);
+  const popover = usePopover();
   const [mode, setMode] = useState<FilterMode>("include");
   const label = findField(field)?.label ?? field;
   return (
-    <Popover opened={opened} onChange={setOpened} trapFocus returnFocus width={340}>
-      <Popover.Target>
-        <Button leftSection={<IconPlus size={13} />} onClick={() => setOpened((open) => !open)}>
-          {label}
-        </Button>
-      </Popover.Target>
-      <Popover.Dropdown aria-label={`Filter: ${label}`}>
+    <>
+      <Button leftSection={<IconPlus size={13} />} {...popover.button}>
+        {label}
+      </Button>
+      <LatePopover by={popover} label={`Filter: ${label}`} width={340}>
         <FilterEditor
           field={field}
           mode={mode}
           onModeChange={() => setMode(mode === "include" ? "exclude" : "include")}
           action={null}
         />
-      </Popover.Dropdown>
-    </Popover>
+      </LatePopover>
+    </>
   );
 }

@@ -1,19 +1,19 @@
 "use client";
 
-import { Button, Menu } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
+import dynamic from "next/dynamic";
 import { useExplorer } from "../explorer/explorer-state.tsx";
 import { explorerHref } from "../explorer/view.ts";
+import { useOpenedBy } from "../layout/opened-by.ts";
 
-const FORMATS = [
-  { format: "csv", label: "CSV", about: "for spreadsheets" },
-  { format: "json", label: "JSON", about: "one document" },
-  { format: "ndjson", label: "NDJSON", about: "one object on each line" },
-] as const;
+const load = () => import("./report-export-list.tsx").then((module) => module.ReportExportList);
+const ReportExportList = dynamic(load, { ssr: false });
 
 /** Downloads every event of the search as one file. The range is the page's own, so the file holds what is seen. */
 export function ReportExport({ slug, from, to }: { slug: string; from: string; to: string }) {
   const { view, path, own } = useExplorer();
+  const { element, close, button } = useOpenedBy("menu", load);
   const names = typeof path === "object" && "page" in path ? path.names : [];
   const fileHref = (format: string) =>
     explorerHref(
@@ -21,19 +21,11 @@ export function ReportExport({ slug, from, to }: { slug: string; from: string; t
       { path: { page: `/api/v1/reports/${slug}/export`, names }, own: { ...own, format } },
     );
   return (
-    <Menu width={230} position="bottom-end">
-      <Menu.Target>
-        <Button leftSection={<IconDownload size={14} />} title="Download every event of this search">
-          Export
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {FORMATS.map(({ format, label, about }) => (
-          <Menu.Item key={format} component="a" href={fileHref(format)} download>
-            {label} <span style={{ color: "var(--text-dim)" }}>{about}</span>
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
+    <>
+      <Button leftSection={<IconDownload size={14} />} title="Download every event of this search" {...button}>
+        Export
+      </Button>
+      {element !== null && <ReportExportList element={element} onClose={close} fileHref={fileHref} />}
+    </>
   );
 }
