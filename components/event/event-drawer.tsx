@@ -33,11 +33,15 @@ type Props = {
   onStep?: (step: 1 | -1) => unknown;
 };
 
+/** Menus, popovers and dialogs close themselves; the key goes on to the page all the same. */
+const liesOnTop = (target: EventTarget | null): boolean =>
+  target instanceof Element && target.closest('[role="menu"], [role="dialog"], [role="listbox"]') !== null;
+
 /** The event named in the URL, beside the table it came from. */
 export function EventDrawer({ events, onStep }: Props) {
   const { openEventID, openEvent } = useExplorer();
   const close = () => openEvent(null);
-  useHotkeys([["Escape", () => openEventID !== null && close()]]);
+  useHotkeys([["Escape", ({ target }) => openEventID !== null && !liesOnTop(target) && close()]]);
   if (openEventID === null) return null;
   const known = events.find((event) => event.eventID === openEventID) ?? null;
   return (

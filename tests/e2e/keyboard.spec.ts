@@ -63,6 +63,7 @@ test("Esc closes what is on top: a value's menu first, then the event", async ({
   await expect(page.getByRole("menuitem", { name: "Filter by this" })).toBeFocused();
   await page.keyboard.press("Escape");
   await expect(page.getByRole("menuitem", { name: "Filter by this" })).toHaveCount(0);
+  expect(new URL(page.url()).searchParams.has("event")).toBe(true);
   await expect(panel.root).toBeVisible();
   await page.keyboard.press("Escape");
   await expect(panel.root).toHaveCount(0);

@@ -1,4 +1,4 @@
-import type { Locator, Page } from "@playwright/test";
+import { expect, type Locator, type Page } from "@playwright/test";
 
 /** `1,234` as a number. */
 export const toNumber = (text: string | null): number => Number((text ?? "").replaceAll(",", ""));
@@ -17,8 +17,8 @@ export abstract class AnsweredPage {
   abstract settled(): Promise<void>;
 
   /** Nothing of the page waits for an answer. */
-  protected answered(): Promise<void> {
-    return this.page.locator('[aria-busy="true"]').waitFor({ state: "detached" });
+  protected async answered(): Promise<void> {
+    await expect(this.page.locator('[aria-busy="true"]')).toHaveCount(0);
   }
 
   /** Does something that changes the question, and waits for its answer. */
