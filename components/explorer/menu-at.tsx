@@ -2,6 +2,7 @@
 
 import { Menu } from "@mantine/core";
 import type { ReactNode } from "react";
+import { ReturningMenu } from "../layout/returning-menu.tsx";
 import type { Anchor } from "./anchor.ts";
 
 type Props = {
@@ -18,16 +19,7 @@ type Props = {
 export function MenuAt({ anchor, onClose, width, offset = 8, children }: Props) {
   const { element, rect } = anchor;
   return (
-    <Menu
-      opened
-      onClose={() => {
-        element.focus({ preventScroll: true });
-        onClose();
-      }}
-      returnFocus={false}
-      width={width}
-      offset={offset}
-    >
+    <ReturningMenu element={element} onClose={onClose} width={width} offset={offset}>
       <Menu.Target>
         <span
           aria-hidden="true"
@@ -42,6 +34,6 @@ export function MenuAt({ anchor, onClose, width, offset = 8, children }: Props) 
         />
       </Menu.Target>
       {children}
-    </Menu>
+    </ReturningMenu>
   );
 }

@@ -8,6 +8,7 @@ import { visibleText } from "../../lib/format.ts";
 import type { KnownGoodAnswer } from "../../query/known-good-answers.ts";
 import { eventQueryHref } from "../../query/search-params.ts";
 import { exactValue } from "../../query/value-pattern.ts";
+import table from "../layout/data-table.module.css";
 import { Identifier } from "../text/identifier.tsx";
 import { SafeText } from "../text/safe-text.tsx";
 import { TimeText } from "../text/time-text.tsx";
@@ -35,8 +36,8 @@ export function KnownGoodTable({ entries, canEdit }: Props) {
   const expired = entries.filter(({ active }) => !active);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table scrolls, which the keyboard must reach
-    <section className={styles.scroll} tabIndex={0} aria-label="The list">
-      <table className={styles.table}>
+    <section className={table.scroll} tabIndex={0} aria-label="The list">
+      <table className={`${table.table} ${styles.table}`}>
         <caption className="visually-hidden">Known-good addresses and principals, newest first</caption>
         <thead>
           <tr>

@@ -2,6 +2,7 @@
 
 import { Menu, type MenuProps } from "@mantine/core";
 import type { ReactNode } from "react";
+import { ReturningMenu } from "./returning-menu.tsx";
 import { StandingElement } from "./standing-element.tsx";
 
 type Props = Pick<MenuProps, "position" | "width"> & {
@@ -16,19 +17,11 @@ type Props = Pick<MenuProps, "position" | "width"> & {
 /** The menu of a button. */
 export function MenuBy({ element, onClose, label, children, ...place }: Props) {
   return (
-    <Menu
-      opened
-      onClose={() => {
-        element.focus({ preventScroll: true });
-        onClose();
-      }}
-      returnFocus={false}
-      {...place}
-    >
+    <ReturningMenu element={element} onClose={onClose} {...place}>
       <Menu.Target>
         <StandingElement element={element} />
       </Menu.Target>
       <Menu.Dropdown aria-label={label}>{children}</Menu.Dropdown>
-    </Menu>
+    </ReturningMenu>
   );
 }

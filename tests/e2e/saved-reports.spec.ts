@@ -66,15 +66,7 @@ test("a search is saved for the team, opened by its link with the same answer, l
   await page.getByRole("heading", { name: "Saved reports", level: 1 }).waitFor();
   await expect(saved.row(name)).toContainText("You, for the team");
   await expect(saved.row(name)).toContainText("opened");
-  await saved
-    .row(name)
-    .getByRole("button", { name: `Delete ${name}` })
-    .click();
-  await saved
-    .row(name)
-    .getByRole("button", { name: `Really delete ${name}` })
-    .click();
-  await expect(saved.row(name)).toHaveCount(0);
+  await saved.delete(name);
   await colleague.goto(link);
   await expect(colleague.getByRole("heading", { name: "This link opens nothing for you" })).toBeVisible();
 });
@@ -195,15 +187,7 @@ test("the dialog, its link, the list and a link that opens nothing are accessibl
   await page.getByRole("form", { name: "Edit saved report" }).waitFor();
   await expectAccessible(page, '[role="dialog"]');
   await page.keyboard.press("Escape");
-  await saved
-    .row(name)
-    .getByRole("button", { name: `Delete ${name}` })
-    .click();
-  await saved
-    .row(name)
-    .getByRole("button", { name: `Really delete ${name}` })
-    .click();
-  await expect(saved.row(name)).toHaveCount(0);
+  await saved.delete(name);
   await colleague.goto("/s/nothing");
   await expectAccessible(colleague);
 });

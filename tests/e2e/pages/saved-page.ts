@@ -1,4 +1,4 @@
-import type { Locator, Page } from "@playwright/test";
+import { expect, type Locator, type Page } from "@playwright/test";
 
 /** The list of saved reports, and the dialog that saves one. */
 export class SavedPage {
@@ -29,6 +29,14 @@ export class SavedPage {
   async ask(): Promise<void> {
     await this.page.getByRole("button", { name: "Save", exact: true }).click();
     await this.form.waitFor();
+  }
+
+  /** Deletes the report of that name, which asks twice. */
+  async delete(name: string): Promise<void> {
+    for (const label of [`Delete ${name}`, `Really delete ${name}`]) {
+      await this.row(name).getByRole("button", { name: label }).click();
+    }
+    await expect(this.row(name)).toHaveCount(0);
   }
 
   /** Fills the dialog in and saves; answers the short link. */
