@@ -1,12 +1,28 @@
 /** One dictionary table: repeated values and their numbers. */
 import { createHash } from "node:crypto";
 import type { Pool } from "../lib/db/pool.ts";
+import { arrayText } from "./array-text.ts";
 
 type SQLType = "text" | "uuid" | "boolean" | "integer" | "smallint" | "inet" | "bigint" | "timestamptz";
 /** A column of a dictionary and how it is read of a value. */
 export type Column<V> = { name: string; type: SQLType; read: (value: V) => unknown };
-/** `hashed`: unique by the md5 of the key text, else by the key text itself in column `key`. */
-export type Spec<V> = { table: string; key: string; hashed: boolean; columns: Column<V>[] };
+/**
+ * `hashed`: unique by the md5 of the key text, else by the key text itself in column `key`. `keep`: what of a value its
+ * entry remembers; nothing by default.
+ */
+export type Spec<V, K extends object> = {
+  table: string;
+  key: string;
+  hashed: boolean;
+  columns: Column<V>[];
+  keep: (value: V) => K;
+};
+
+/** A value that many events share. Its number is 0 until fetch() has run, and for ever when it stands for "absent". */
+export type Entry<K extends object = object> = { id: number } & K;
+
+/** The entry of every absent value. */
+export const ABSENT: Entry = { id: 0 };
 
 const SEPARATOR = "\u001f";
 /** Text that is equal exactly when all parts are. */
@@ -14,73 +30,101 @@ export const keyText = (parts: readonly unknown[]): string => parts.join(SEPARAT
 const md5 = (text: string): string => createHash("md5").update(text).digest("hex");
 
 /** Entries kept in memory per dictionary before it is emptied: bounds the memory of a thread, costs only look-ups. */
-export const MAX_ENTRIES = 50_000;
+const MAX_ENTRIES = 50_000;
+
+type Missing<V, K extends object> = { key: string; value: V; entry: Entry<K> };
 
 /** One dictionary table and what this process knows of it. */
-export class Dictionary<V> {
-  private readonly spec: Spec<V>;
-  private readonly ids = new Map<string, number>();
-  private readonly missing = new Map<string, V>();
+export class Dictionary<V, K extends object = object> {
+  private readonly spec: Spec<V, K>;
+  private readonly entries = new Map<string, Entry<K>>();
+  private missing: Missing<V, K>[] = [];
 
-  constructor(spec: Spec<V>) {
+  constructor(spec: Spec<V, K>) {
     this.spec = spec;
   }
 
-  /** Notes a value that will be asked for. */
-  want(key: string, value: V): void {
-    if (!this.ids.has(key) && !this.missing.has(key)) this.missing.set(key, value);
+  /** The entry of a value; numbered by the next fetch() when it is new. */
+  note(key: string, value: V): Entry<K> {
+    const known = this.entries.get(key);
+    if (known !== undefined) return known;
+    const entry = { id: 0, ...this.spec.keep(value) };
+    if (this.entries.size >= MAX_ENTRIES) this.entries.clear();
+    this.entries.set(key, entry);
+    this.missing.push({ key, value, entry });
+    return entry;
   }
 
-  /** Forgets everything when too much is known. Only between two batches. */
-  trim(): void {
-    if (this.ids.size > MAX_ENTRIES) this.ids.clear();
-  }
-
-  get(key: string): number {
-    const id = this.ids.get(key);
-    if (id === undefined) throw new Error(`dictionary ${this.spec.table} has no such entry`);
-    return id;
-  }
-
-  /** Finds or makes the rows of all values noted. */
+  /** Numbers all entries noted so far: finds or makes their rows. What fails is tried again by the next call. */
   async fetch(pool: Pool): Promise<void> {
-    if (this.missing.size === 0) return;
-    const wanted = new Map<string, { key: string; value: V }>();
-    for (const [key, value] of this.missing) wanted.set(this.spec.hashed ? md5(key) : key, { key, value });
-    await this.select(pool, wanted);
-    if (wanted.size > 0) {
-      await this.insert(pool, wanted);
-      await this.select(pool, wanted);
+    if (this.missing.length === 0) return;
+    const missing = this.missing;
+    this.missing = [];
+    try {
+      await this.number(pool, missing);
+    } catch (error) {
+      this.missing = [...missing, ...this.missing];
+      throw error;
     }
-    this.missing.clear();
+  }
+
+  private async number(pool: Pool, missing: readonly Missing<V, K>[]): Promise<void> {
+    // A value can have several entries: it was noted again after the dictionary was emptied.
+    const wanted = new Map<string, Missing<V, K>[]>();
+    for (const one of missing) {
+      const unique = this.spec.hashed ? md5(one.key) : one.key;
+      const same = wanted.get(unique);
+      if (same === undefined) wanted.set(unique, [one]);
+      else same.push(one);
+    }
+    await this.select(pool, wanted);
+    if (wanted.size === 0) return;
+    await this.insert(pool, wanted);
+    // Somebody else made them meanwhile.
+    if (wanted.size > 0) await this.select(pool, wanted);
+    if (wanted.size > 0) throw new Error(`dictionary ${this.spec.table} has lost entries`);
   }
 
   /** Looks up and removes from `wanted` what exists. */
-  private async select(pool: Pool, wanted: Map<string, { key: string; value: V }>): Promise<void> {
+  private async select(pool: Pool, wanted: Map<string, Missing<V, K>[]>): Promise<void> {
     const { table, key, hashed } = this.spec;
-    const column = hashed ? `replace(${key}::text, '-', '')` : key;
+    const keys = [...wanted.keys()];
     const found = await pool.query<{ id: number; key: string }>(
-      `select id, ${column} as key from cloudtrail.${table} where ${key} = any($1::${hashed ? "uuid" : "text"}[])`,
-      [[...wanted.keys()]],
+      `select id, ${this.keyColumn} as key from cloudtrail.${table} where ${key} = any($1::${hashed ? "uuid" : "text"}[])`,
+      [hashed ? arrayText(keys) : keys],
     );
-    for (const row of found.rows) {
-      const entry = wanted.get(row.key);
-      if (entry !== undefined) this.ids.set(entry.key, row.id);
-      wanted.delete(row.key);
-    }
+    assign(wanted, found.rows);
   }
 
-  private async insert(pool: Pool, wanted: Map<string, { key: string; value: V }>): Promise<void> {
+  private async insert(pool: Pool, wanted: Map<string, Missing<V, K>[]>): Promise<void> {
     const { table, key, hashed, columns } = this.spec;
     // Sorted, so that two workers with the same new values do not wait for each other in a circle.
     const rows = [...wanted].sort(([a], [b]) => (a < b ? -1 : 1));
     const names = [key, ...columns.map((column) => column.name)].join(", ");
     const types = [hashed ? "uuid" : "text", ...columns.map((column) => column.type)];
     const arrays = types.map((type, index) => `$${index + 1}::${type}[]`).join(", ");
-    await pool.query(
-      `insert into cloudtrail.${table} (${names}) select * from unnest(${arrays}) on conflict (${key}) do nothing`,
-      [rows.map(([unique]) => unique), ...columns.map((column) => rows.map(([, entry]) => column.read(entry.value)))],
+    const values = rows.map(([, [first]]) => first?.value as V);
+    const made = await pool.query<{ id: number; key: string }>(
+      `insert into cloudtrail.${table} (${names}) select * from unnest(${arrays}) on conflict (${key}) do nothing
+       returning id, ${this.keyColumn} as key`,
+      [rows.map(([unique]) => unique), ...columns.map((column) => values.map(column.read))],
     );
+    assign(wanted, made.rows);
+  }
+
+  private get keyColumn(): string {
+    const { key, hashed } = this.spec;
+    return hashed ? `replace(${key}::text, '-', '')` : key;
+  }
+}
+
+function assign<V, K extends object>(
+  wanted: Map<string, Missing<V, K>[]>,
+  rows: readonly { id: number; key: string }[],
+): void {
+  for (const { id, key } of rows) {
+    for (const { entry } of wanted.get(key) ?? []) entry.id = id;
+    wanted.delete(key);
   }
 }
 

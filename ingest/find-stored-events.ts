@@ -1,12 +1,11 @@
 /** Which events of a batch the table already holds: asked before the COPY, so that the COPY meets no duplicate. */
-import type { CloudTrailEvent } from "../cloudtrail/event.ts";
 import type { PoolClient } from "../lib/db/pool.ts";
 import { arrayText } from "./array-text.ts";
-import type { ResolvedEvent } from "./dictionaries.ts";
+import type { NumberedEvent } from "./numbered-event.ts";
 
 /** The stored event with some eventID: enough to tell a second delivery from another event under the same id. */
 export type StoredEvent = {
-  eventTimeMs: number;
+  timeMs: number;
   logFileId: number;
   recordIndex: number;
   operationId: number;
@@ -26,62 +25,61 @@ const isDerived = (eventID: string): boolean => eventID[14] === "5";
 const EVER = { from: new Date(Date.UTC(2000, 0)), to: new Date(Date.UTC(2200, 0)) };
 
 /** Ids, as a bound value, and the times between which another event under one of them is a copy. */
-export type Search = { ids: string; count: number; from: Date; to: Date };
+type Search = { ids: string; from: Date; to: Date };
 
-/** Where to look for copies of events: at most two searches, none before the time from which events are kept. */
-export function searchesFor(events: readonly CloudTrailEvent[], keptFrom: Date | null): Search[] {
+/** Stored events by eventID. */
+export async function findStoredEvents(
+  client: PoolClient,
+  events: readonly NumberedEvent[],
+  keptFrom: Date | null,
+): Promise<Map<string, StoredEvent>> {
+  const stored = new Map<string, StoredEvent>();
+  for (const { ids, from, to } of searchesFor(events, keptFrom)) {
+    // Sorted, each id goes down the index beside its neighbour. As a list of ids the index would be read from end to end.
+    const found = await client.query<Omit<StoredEvent, "timeMs"> & { eventID: string; eventTime: Date }>(
+      `select e.event_id as "eventID", e.event_time as "eventTime", e.log_file_id as "logFileId",
+         e.record_index as "recordIndex", e.operation_id as "operationId", e.identity_id as "identityId",
+         e.source_id as "sourceId", e.error_code_id as "errorCodeId"
+       from (select id from unnest($1::uuid[]) as id order by id offset 0) as wanted
+       join cloudtrail.event e on e.event_id = wanted.id and e.event_time >= $2 and e.event_time < $3`,
+      [ids, from, to],
+    );
+    for (const row of found.rows) stored.set(row.eventID, { ...row, timeMs: row.eventTime.getTime() });
+  }
+  return stored;
+}
+
+/** At most two searches, none before the time from which events are kept. */
+function searchesFor(events: readonly NumberedEvent[], keptFrom: Date | null): Search[] {
   const derived: string[] = [];
   const ordinary: string[] = [];
   let first = Number.POSITIVE_INFINITY;
   let last = Number.NEGATIVE_INFINITY;
-  for (const { eventID, eventTime } of events) {
+  for (const { eventID, timeMs } of events) {
     if (isDerived(eventID)) {
       derived.push(eventID);
       continue;
     }
     ordinary.push(eventID);
-    first = Math.min(first, eventTime.getTime());
-    last = Math.max(last, eventTime.getTime());
+    if (timeMs < first) first = timeMs;
+    if (timeMs > last) last = timeMs;
   }
   const around = { from: later(new Date(first - WINDOW_MS), keptFrom), to: new Date(last + WINDOW_MS) };
   return [
-    ...(ordinary.length > 0 ? [{ ids: arrayText(ordinary), count: ordinary.length, ...around }] : []),
-    ...(derived.length > 0
-      ? [{ ids: arrayText(derived), count: derived.length, from: later(EVER.from, keptFrom), to: EVER.to }]
-      : []),
+    ...(ordinary.length > 0 ? [{ ids: arrayText(ordinary), ...around }] : []),
+    ...(derived.length > 0 ? [{ ids: arrayText(derived), from: later(EVER.from, keptFrom), to: EVER.to }] : []),
   ];
 }
 
 const later = (time: Date, keptFrom: Date | null): Date => (keptFrom !== null && keptFrom > time ? keptFrom : time);
 
-/** Stored events by eventID. */
-export async function findStoredEvents(
-  client: PoolClient,
-  events: readonly CloudTrailEvent[],
-  keptFrom: Date | null,
-): Promise<Map<string, StoredEvent>> {
-  const stored = new Map<string, StoredEvent>();
-  for (const { ids, from, to } of searchesFor(events, keptFrom)) {
-    const found = await client.query<StoredEvent & { eventID: string; eventTime: Date }>(
-      `select event_id as "eventID", event_time as "eventTime", log_file_id as "logFileId",
-         record_index as "recordIndex", operation_id as "operationId", identity_id as "identityId",
-         source_id as "sourceId", error_code_id as "errorCodeId"
-       from cloudtrail.event
-       where event_id = any($1::uuid[]) and event_time >= $2 and event_time < $3`,
-      [ids, from, to],
-    );
-    for (const row of found.rows) stored.set(row.eventID, { ...row, eventTimeMs: row.eventTime.getTime() });
-  }
-  return stored;
-}
-
 /** True when the record says the same as the stored event, as far as can be told without the original. */
-export function isSameEvent(row: ResolvedEvent, stored: StoredEvent): boolean {
+export function isSameEvent(event: NumberedEvent, stored: StoredEvent): boolean {
   return (
-    row.event.eventTime.getTime() === stored.eventTimeMs &&
-    row.operationId === stored.operationId &&
-    row.identityId === stored.identityId &&
-    row.sourceId === stored.sourceId &&
-    row.errorCodeId === stored.errorCodeId
+    event.timeMs === stored.timeMs &&
+    event.operation.id === stored.operationId &&
+    event.identity.id === stored.identityId &&
+    event.source.id === stored.sourceId &&
+    event.errorCode.id === stored.errorCodeId
   );
 }

@@ -1,12 +1,12 @@
 /** The columns of cloudtrail.identity, and the text that makes one identity the same as another. */
 import type { EventIdentity } from "../cloudtrail/event.ts";
-import { type Column, col, keyText } from "./dictionary.ts";
+import { type Column, col, type Entry, keyText } from "./dictionary.ts";
 
-/** An identity and the number of its principal. */
-export type IdentityRow = { identity: EventIdentity; principalId: number };
+/** An identity and the entry of its principal, which must be numbered first. */
+export type IdentityRow = { identity: EventIdentity; principal: Entry };
 
 export const IDENTITY_COLUMNS: Column<IdentityRow>[] = [
-  col("principal_id", "integer", (row) => row.principalId),
+  col("principal_id", "integer", (row) => row.principal.id),
   col("identity_type", "text", (row) => row.identity.identityType),
   col("person", "text", (row) => row.identity.person),
   col("person_basis", "text", (row) => row.identity.personBasis),

@@ -52,7 +52,7 @@ export type ImportOptions = {
 };
 
 /** Many, because they share transactions; what they hold in memory is bounded by the budget. */
-const FILES_AT_ONCE = 192;
+const FILES_AT_ONCE = 2_048;
 const LEDGER_PAGE = 500;
 const MAX_FAILURES_LISTED = 100;
 

@@ -1,12 +1,13 @@
 /** The numbers of Insights records, beside their event rows and in the same transaction. */
-import type { CloudTrailEvent } from "../cloudtrail/event.ts";
 import type { PoolClient } from "../lib/db/pool.ts";
+import type { NumberedEvent } from "./numbered-event.ts";
 
 /** Stores what Insights records measured; other events have nothing to add, and neither has one that is stored already. */
-export async function addInsights(client: PoolClient, events: readonly CloudTrailEvent[]): Promise<void> {
-  const measured = events.flatMap(({ eventID, eventTime, insight }) =>
-    insight === null ? [] : [{ eventID, eventTime, insight }],
-  );
+export async function addInsights(client: PoolClient, events: readonly NumberedEvent[]): Promise<void> {
+  const measured = events.flatMap(({ eventID, timeMs, details }) => {
+    const insight = details?.insight ?? null;
+    return insight === null ? [] : [{ eventID, timeMs, insight }];
+  });
   if (measured.length === 0) return;
   const column = <T>(read: (one: (typeof measured)[number]) => T): T[] => measured.map(read);
   await client.query(
@@ -18,7 +19,7 @@ export async function addInsights(client: PoolClient, events: readonly CloudTrai
      on conflict (event_id) do nothing`,
     [
       column(({ eventID }) => eventID),
-      column(({ eventTime }) => eventTime.toISOString()),
+      column(({ timeMs }) => new Date(timeMs).toISOString()),
       column(({ insight }) => insight.pairID),
       column(({ insight }) => insight.baselineAverage),
       column(({ insight }) => insight.insightAverage),

@@ -32,8 +32,9 @@ export type OpenFile = LoadCounts & {
   attempts: number;
   /** Another version of the same key was loaded before. */
   replaces: boolean;
-  first: Date | null;
-  last: Date | null;
+  /** Time of the first and the last event, milliseconds since 1970. */
+  firstMs: number | null;
+  lastMs: number | null;
 };
 
 /** A file whose records were all added. */
@@ -115,12 +116,14 @@ export async function recordLoaded(client: PoolClient, files: readonly ClosedFil
       column(({ file }) => file.events),
       column(({ file }) => file.duplicates),
       column(({ file }) => file.rejected),
-      column(({ file }) => file.first?.toISOString() ?? null),
-      column(({ file }) => file.last?.toISOString() ?? null),
+      column(({ file }) => toInstant(file.firstMs)),
+      column(({ file }) => toInstant(file.lastMs)),
       column(({ file }) => file.dropped),
     ],
   );
 }
+
+const toInstant = (timeMs: number | null): string | null => (timeMs === null ? null : new Date(timeMs).toISOString());
 
 /**
  * Records a file that holds nothing to load (`ignored`) or could not be loaded (`failed`). A loaded entry is never

@@ -7,6 +7,7 @@ import type { Pool } from "../lib/db/pool.ts";
 import { log } from "../lib/log.ts";
 import { LogFileError } from "../lib/log-file/location.ts";
 import { type LogFileContent, readLogFile } from "../lib/log-file/read-log-file.ts";
+import type { Dictionaries } from "./dictionaries.ts";
 import { extractRecords } from "./extract-records.ts";
 import {
   findLedgerEntries,
@@ -17,8 +18,8 @@ import {
   recordOutcome,
 } from "./ledger.ts";
 import type { MemoryBudget } from "./memory-budget.ts";
-import type { Extracted } from "./store.ts";
-import { LaneClosedError, StoreError, StoreInterruptedError, type StoreLane } from "./store-lane.ts";
+import type { ExtractedRecords } from "./store.ts";
+import { LaneClosedError, StoreError, StoreInterruptedError, type StoreLane, type StoreResult } from "./store-lane.ts";
 
 /** What became of a file. `retry`: the same object may load later without anybody changing it. */
 export type LoadResult =
@@ -63,7 +64,7 @@ export async function loadLogFile(
   const loadedETag = hints.loadedETag === undefined ? await findLoadedETag(context.pool, header) : hints.loadedETag;
   if (loadedETag !== null && hints.etag === loadedETag) return { status: "already-loaded" };
   try {
-    return await context.budget.run(hints.sizeBytes ?? null, () => readAndStore(context, header, loadedETag));
+    return await readAndStore(context, { header, sizeBytes: hints.sizeBytes ?? null, knownETag: loadedETag });
   } catch (error) {
     if (context.signal.aborted || error instanceof LaneClosedError)
       throw new LaneClosedError("stopped", { cause: error });
@@ -86,27 +87,40 @@ async function findLoadedETag(pool: Pool, header: LogFileHeader): Promise<string
 export const loadedETagOf = (entries: readonly LedgerEntry[] | undefined): string | null =>
   entries?.find((entry) => entry.status === "loaded")?.etag ?? null;
 
+type Reading = { header: LogFileHeader; sizeBytes: number | null; knownETag: string | null };
+
 /** A file too large to hold is read again when the database interrupts it. */
-async function readAndStore(
-  context: LoadContext,
-  header: LogFileHeader,
-  knownETag: string | null,
-): Promise<LoadResult> {
+async function readAndStore(context: LoadContext, reading: Reading): Promise<LoadResult> {
   for (;;) {
-    const content = await readLogFile(header, {
-      signal: context.signal,
-      bareList: header.kind === "aggregated",
-      ...(knownETag === null ? {} : { knownETag }),
-    });
-    if (content === null) return { status: "already-loaded" };
     try {
-      const counts = await storeContent(context, header, content);
+      const counts = await readThenStore(context, reading);
       return counts === null ? { status: "already-loaded" } : { status: "loaded", ...toCounts(counts) };
     } catch (error) {
       if (!(error instanceof StoreInterruptedError) || context.signal.aborted) throw error;
       await wait(1_000, undefined, { signal: context.signal }).catch(() => undefined);
     }
   }
+}
+
+/** What was read takes memory until its records are extracted; a stream takes it until it is stored. */
+async function readThenStore(context: LoadContext, { header, sizeBytes, knownETag }: Reading): Promise<StoreResult> {
+  const { lane, budget, signal } = context;
+  await lane.room();
+  const { stored } = await budget.run(sizeBytes, async () => {
+    const content = await readLogFile(header, {
+      signal,
+      bareList: header.kind === "aggregated",
+      ...(knownETag === null ? {} : { knownETag }),
+    });
+    if (content === null) return { stored: null };
+    const { etag, objectBytes, summary, large } = content;
+    const stream = extractStream(header, content, lane.dictionaries);
+    const parts = large ? stream : await collect(stream);
+    const stored = lane.store({ header, etag, objectBytes, summary, parts });
+    if (large) await stored;
+    return { stored };
+  });
+  return stored;
 }
 
 const toCounts = ({ records, events, duplicates, rejected, dropped }: LoadCounts): LoadCounts => ({
@@ -123,20 +137,18 @@ async function ignore(context: LoadContext, header: LogFileHeader, reason: strin
   return { status: "ignored", reason };
 }
 
-async function storeContent(
-  context: LoadContext,
+async function* extractStream(
   header: LogFileHeader,
-  content: LogFileContent,
-): Promise<LoadCounts | null> {
-  const file = { header, etag: content.etag, objectBytes: content.objectBytes, summary: content.summary };
-  if (content.large) return context.lane.store({ ...file, batches: extractStream(header, content) });
-  const batches: Extracted[][] = [];
-  for await (const batch of content.batches) batches.push(extractRecords(header, batch));
-  return context.lane.store({ ...file, batches });
+  { batches }: LogFileContent,
+  dictionaries: Dictionaries,
+): AsyncGenerator<ExtractedRecords> {
+  for await (const batch of batches) yield extractRecords(header, batch, dictionaries);
 }
 
-async function* extractStream(header: LogFileHeader, content: LogFileContent): AsyncGenerator<Extracted[]> {
-  for await (const batch of content.batches) yield extractRecords(header, batch);
+async function collect(stream: AsyncIterable<ExtractedRecords>): Promise<ExtractedRecords[]> {
+  const parts: ExtractedRecords[] = [];
+  for await (const part of stream) parts.push(part);
+  return parts;
 }
 
 async function fail(context: LoadContext, header: LogFileHeader, error: unknown): Promise<LoadResult> {

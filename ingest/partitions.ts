@@ -5,6 +5,7 @@
 import type { Pool, PoolClient } from "../lib/db/pool.ts";
 
 const ensured = new Set<string>();
+const DAY_MS = 86_400_000;
 
 /** Start of the month of `time`, UTC. */
 export const monthOf = (time: Date): Date => new Date(Date.UTC(time.getUTCFullYear(), time.getUTCMonth(), 1));
@@ -14,11 +15,15 @@ export const nextMonth = (month: Date): Date => new Date(Date.UTC(month.getUTCFu
 export const partitionName = (month: Date): string =>
   `event_${month.getUTCFullYear()}_${String(month.getUTCMonth() + 1).padStart(2, "0")}`;
 
-/** Makes the partitions that hold `times`; cheap when they exist. Several workers may ask at once. */
-export async function ensurePartitions(pool: Pool, times: Iterable<Date>): Promise<void> {
+/**
+ * Makes the partitions that hold `times` (milliseconds since 1970); cheap when they exist. Several workers may ask at once.
+ */
+export async function ensurePartitions(pool: Pool, times: Iterable<number>): Promise<void> {
+  const days = new Set<number>();
+  for (const time of times) days.add(Math.floor(time / DAY_MS));
   const months = new Map<string, Date>();
-  for (const time of times) {
-    const month = monthOf(time);
+  for (const day of days) {
+    const month = monthOf(new Date(day * DAY_MS));
     const name = partitionName(month);
     if (!ensured.has(name)) months.set(name, month);
   }

@@ -10,16 +10,16 @@ import type { ContentSummary } from "../lib/log-file/read-log-file.ts";
 import { classifyDatabaseError } from "./database-errors.ts";
 import { Dictionaries } from "./dictionaries.ts";
 import type { ClosedFile, LoadCounts, LogFileHeader, OpenFile } from "./ledger.ts";
-import { type Extracted, LoadTransaction } from "./store.ts";
+import { type ExtractedRecords, LoadTransaction } from "./store.ts";
 
-/** A file that was read, with its records in one or more batches. */
+/** A file that was read, with its records in one or more parts. */
 export type ReadFile = {
   header: LogFileHeader;
   etag: string;
   objectBytes: number;
   /** May be read once for a stream; a list can be read again when the transaction must be repeated. */
-  batches: AsyncIterable<Extracted[]> | Extracted[][];
-  /** Complete when the batches were read. */
+  parts: AsyncIterable<ExtractedRecords> | readonly ExtractedRecords[];
+  /** Complete when the parts were read. */
   summary: ContentSummary;
 };
 
@@ -41,21 +41,28 @@ export class StoreInterruptedError extends Error {
   readonly code = "store-interrupted";
 }
 
+type ReadList = ReadFile & { parts: readonly ExtractedRecords[] };
+type ReadStream = ReadFile & { parts: AsyncIterable<ExtractedRecords> };
 type Job = { file: ReadFile; resolve: (result: StoreResult) => void; reject: (error: unknown) => void };
 
-const MAX_BATCH_RECORDS = 20_000;
-const MAX_BATCH_FILES = 500;
-/** Records per COPY: bounds memory and keeps the database busy while the next are prepared. */
-const CHUNK_RECORDS = 5_000;
+const MAX_BATCH_EVENTS = 20_000;
+const MAX_BATCH_FILES = 2_000;
+/** Events that may wait while a batch is stored, before no more files are read. */
+const MAX_WAITING_EVENTS = 2 * MAX_BATCH_EVENTS;
+/** Events per COPY: bounds the memory that a stream takes. */
+const CHUNK_EVENTS = 5_000;
 const MAX_ATTEMPTS = 5;
 const MAX_BACKOFF_MS = 10_000;
 
 /** Make one per process and database. */
 export class StoreLane {
   private readonly pool: Pool;
-  private readonly dictionaries: Dictionaries;
+  /** Where the records of its files are noted. */
+  readonly dictionaries: Dictionaries;
   private readonly signal: AbortSignal;
   private readonly waiting: Job[] = [];
+  private waitingEvents = 0;
+  private readonly wantRoom: (() => void)[] = [];
   private running = false;
   private away = false;
   /** Told when the database cannot be reached any more, and when it can again. */
@@ -83,8 +90,14 @@ export class StoreLane {
   store(file: ReadFile): Promise<StoreResult> {
     return new Promise((resolve, reject) => {
       this.waiting.push({ file, resolve, reject });
+      this.waitingEvents += countEvents(file);
       if (!this.running) void this.run();
     });
+  }
+
+  /** Resolves when few enough events wait: read a file only then. */
+  async room(): Promise<void> {
+    while (this.waitingEvents >= MAX_WAITING_EVENTS) await new Promise<void>((resolve) => this.wantRoom.push(resolve));
   }
 
   private async run(): Promise<void> {
@@ -98,20 +111,17 @@ export class StoreLane {
 
   /** As many waiting files as fit; a stream goes alone, because it cannot be read twice. */
   private takeBatch(): Job[] {
-    const batch: Job[] = [];
-    let records = 0;
-    while (batch.length < MAX_BATCH_FILES && records < MAX_BATCH_RECORDS) {
-      const next = this.waiting[0];
-      if (next === undefined) break;
-      if (!Array.isArray(next.file.batches)) {
-        if (batch.length === 0) return this.waiting.splice(0, 1);
-        break;
-      }
-      batch.push(next);
-      this.waiting.shift();
-      for (const part of next.file.batches) records += part.length;
+    let files = 0;
+    let events = 0;
+    for (const { file } of this.waiting) {
+      if (files === MAX_BATCH_FILES || events >= MAX_BATCH_EVENTS || (files > 0 && isStream(file))) break;
+      files += 1;
+      events += countEvents(file);
+      if (isStream(file)) break;
     }
-    return batch;
+    this.waitingEvents -= events;
+    for (const resolve of this.wantRoom.splice(0)) resolve();
+    return this.waiting.splice(0, files);
   }
 
   /** Never throws: every job is resolved or rejected. */
@@ -123,7 +133,7 @@ export class StoreLane {
         for (const [index, job] of jobs.entries()) job.resolve(results[index] ?? null);
         return;
       } catch (error) {
-        const again = jobs.every((job) => Array.isArray(job.file.batches));
+        const again = !jobs.some(({ file }) => isStream(file));
         const kind = isStreamError(error) ? "fatal" : classifyDatabaseError(error);
         if (kind === "unavailable" && again) {
           this.paused = true;
@@ -160,27 +170,27 @@ export class StoreLane {
   }
 
   private async tryBatch(jobs: Job[]): Promise<StoreResult[]> {
-    const load = await LoadTransaction.begin(this.pool, this.dictionaries);
+    // All that can be done before the turn is taken.
+    for (const { file } of jobs) if (!isStream(file)) await this.number((file as ReadList).parts);
+    const load = await LoadTransaction.begin(this.pool);
     try {
       const open = await load.openFiles(jobs.map(({ file }) => file));
-      let chunk: { file: OpenFile; records: readonly Extracted[] }[] = [];
-      let records = 0;
-      const flush = async () => {
-        if (chunk.length > 0) await load.addRecords(chunk);
-        chunk = [];
-        records = 0;
-      };
       const closed: ClosedFile[] = [];
+      let parts: { file: OpenFile; part: ExtractedRecords }[] = [];
+      let events = 0;
+      const flush = async (): Promise<void> => {
+        await load.addRecords(parts);
+        parts = [];
+        events = 0;
+      };
       for (const [index, { file: read }] of jobs.entries()) {
         const file = open[index] ?? null;
         if (file === null) continue;
-        for await (const part of read.batches) {
-          for (let at = 0; at < part.length; at += CHUNK_RECORDS) {
-            const slice = part.slice(at, at + CHUNK_RECORDS);
-            chunk.push({ file, records: slice });
-            records += slice.length;
-            if (records >= CHUNK_RECORDS) await flush();
-          }
+        for await (const part of read.parts) {
+          if (isStream(read)) await this.number([part]);
+          parts.push({ file, part });
+          events += part.events.length;
+          if (events >= CHUNK_EVENTS) await flush();
         }
         closed.push({ file, objectBytes: read.objectBytes, ...read.summary });
       }
@@ -193,7 +203,16 @@ export class StoreLane {
       throw error;
     }
   }
+
+  private number(parts: readonly ExtractedRecords[]): Promise<void> {
+    return this.dictionaries.fetch(parts.flatMap(({ events }) => events));
+  }
 }
+
+const isStream = (file: ReadFile): file is ReadStream => !Array.isArray(file.parts);
+/** Of a stream nothing waits: it is read when it is stored. */
+const countEvents = (file: ReadFile): number =>
+  isStream(file) ? 0 : (file as ReadList).parts.reduce((sum, { events }) => sum + events.length, 0);
 
 const isStreamError = (error: unknown): boolean => error instanceof LogFileError;
 

@@ -68,7 +68,10 @@ export async function runUpkeep(options: UpkeepOptions): Promise<UpkeepSummary |
 async function upkeep(client: PoolClient, options: UpkeepOptions): Promise<UpkeepSummary> {
   const { pool, retentionDays, signal, now = new Date() } = options;
   await client.query("set statement_timeout = '2h'");
-  await ensurePartitions(pool, comingMonths(now));
+  await ensurePartitions(
+    pool,
+    comingMonths(now).map((month) => month.getTime()),
+  );
   // Whole months: a month goes when its last event is old enough.
   const keptFrom = retentionDays === null ? null : monthOf(new Date(now.getTime() - retentionDays * DAY_MS));
   const reopened = await keepFrom(client, keptFrom);

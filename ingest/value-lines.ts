@@ -1,110 +1,79 @@
 /**
- * What a batch adds to value_hour and value_day: events per value of one dimension, told apart by outcome, reading and
- * who called. Days are added up from hours when they are merged.
+ * value_hour and value_day: events per value of one dimension, told apart by outcome, reading and who called. Added up
+ * from lines of series.
  */
 import { OUTCOMES } from "../cloudtrail/event.ts";
 import type { PoolClient } from "../lib/db/pool.ts";
 import { arrayText } from "./array-text.ts";
-import type { ResolvedEvent } from "./dictionaries.ts";
+import type { SeriesEntry } from "./numbered-event.ts";
+import { HOUR_MS, type Line } from "./series-lines.ts";
+import { addTo, inOrder, type Sum } from "./sum.ts";
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
+/** In the order in which lines are written. */
+const DIMENSIONS: readonly { dictionary: string; idOf: (series: SeriesEntry) => number }[] = [
+  { dictionary: "account", idOf: (series) => series.account.id },
+  { dictionary: "error_code", idOf: (series) => series.errorCode.id },
+  { dictionary: "operation", idOf: (series) => series.operation.id },
+  { dictionary: "principal", idOf: (series) => series.principal.id },
+  { dictionary: "region", idOf: (series) => series.region.id },
+  { dictionary: "source", idOf: (series) => series.source.id },
+];
 
-/** In the order in which all transactions merge them. */
-const DICTIONARIES = ["account", "error_code", "operation", "principal", "region", "source"] as const;
-
-type Sum = { events: number; first: number; last: number };
-/** Sums of one hour and one kind of call: by id for each of DICTIONARIES, and by identity type. */
+type Kind = { bucket: number; outcome: number; readOnly: boolean; byService: boolean };
+/** Sums of one bucket and one kind of call: by id for each of DIMENSIONS, and by identity type. */
 type Cell = {
-  bucket: number;
-  outcome: number;
-  readOnly: boolean;
-  byService: boolean;
-  byId: readonly Map<number, Sum>[];
+  kind: Kind;
+  dimensions: readonly ((typeof DIMENSIONS)[number] & { sums: Map<number, Sum> })[];
   byType: Map<string, Sum>;
 };
-type Line = Sum &
-  Pick<Cell, "bucket" | "outcome" | "readOnly" | "byService"> & {
-    dictionary: string;
-    id: number;
-    name: string;
-  };
+/** By bucket and kind of call. */
+type Cells = Map<number, Cell>;
 
-/** Sums of one transaction. Add only events that were stored. */
-export class ValueLines {
-  private readonly cells = new Map<number, Cell>();
+type Row = Sum & Kind & { dictionary: string; id: number; name: string };
 
-  add(row: ResolvedEvent): void {
-    const { event } = row;
-    const time = event.eventTime.getTime();
-    const { byId, byType } = this.findCell(row, Math.floor(time / HOUR_MS));
-    const ids = [row.accountId, row.errorCodeId, row.operationId, row.principalId, row.regionId, row.sourceId];
-    for (const [index, sums] of byId.entries()) note(sums, ids[index] ?? 0, time);
-    note(byType, event.identity.identityType ?? "", time);
+/** Adds lines of series in buckets of the table's width to what is stored, in order of the key. */
+export async function mergeValueLines(
+  client: PoolClient,
+  table: "value_hour" | "value_day",
+  lines: Iterable<Line>,
+): Promise<void> {
+  const cells: Cells = new Map();
+  for (const line of lines) {
+    const cell = findCell(cells, line);
+    for (const { sums, idOf } of cell.dimensions) addTo(sums, idOf(line.series), line.sum);
+    addTo(cell.byType, line.series.identityType, line.sum);
   }
-
-  private findCell({ event }: ResolvedEvent, hour: number): Cell {
-    const { readOnly, byService } = event;
-    const outcome = OUTCOMES.indexOf(event.outcome);
-    const key = ((hour * OUTCOMES.length + outcome) * 2 + (readOnly ? 1 : 0)) * 2 + (byService ? 1 : 0);
-    const known = this.cells.get(key);
-    if (known !== undefined) return known;
-    const byId = DICTIONARIES.map(() => new Map<number, Sum>());
-    const cell: Cell = { bucket: hour * HOUR_MS, outcome, readOnly, byService, byId, byType: new Map() };
-    this.cells.set(key, cell);
-    return cell;
-  }
-
-  /** Adds the sums to what is stored, in order of the key as all transactions do. */
-  async merge(client: PoolClient): Promise<void> {
-    const hours = [...this.cells.values()].flatMap(listLines);
-    const days = new Map<string, Line>();
-    for (const line of hours) addLine(days, { ...line, bucket: Math.floor(line.bucket / DAY_MS) * DAY_MS });
-    await mergeLines(client, "value_hour", hours);
-    await mergeLines(client, "value_day", [...days.values()]);
-  }
+  await mergeRows(client, table, listRows(cells));
 }
 
-function note<K>(sums: Map<K, Sum>, key: K, time: number): void {
-  const sum = sums.get(key);
-  if (sum === undefined) {
-    sums.set(key, { events: 1, first: time, last: time });
-    return;
-  }
-  sum.events += 1;
-  if (time < sum.first) sum.first = time;
-  if (time > sum.last) sum.last = time;
+function findCell(cells: Cells, { bucket, series }: Line): Cell {
+  const { outcome, byService } = series;
+  const { readOnly } = series.operation;
+  const kind = (outcome * 2 + Number(readOnly)) * 2 + Number(byService);
+  const key = (bucket / HOUR_MS) * OUTCOMES.length * 4 + kind;
+  const known = cells.get(key);
+  if (known !== undefined) return known;
+  const dimensions = DIMENSIONS.map((dimension) => ({ ...dimension, sums: new Map<number, Sum>() }));
+  const cell: Cell = { kind: { bucket, outcome, readOnly, byService }, dimensions, byType: new Map() };
+  cells.set(key, cell);
+  return cell;
 }
 
-function addLine(lines: Map<string, Line>, more: Line): void {
-  const key = keyOf(more);
-  const sum = lines.get(key);
-  if (sum === undefined) {
-    lines.set(key, more);
-    return;
-  }
-  sum.events += more.events;
-  if (more.first < sum.first) sum.first = more.first;
-  if (more.last > sum.last) sum.last = more.last;
-}
-
-function listLines({ byId, byType, ...cell }: Cell): Line[] {
-  const ofDictionaries = DICTIONARIES.flatMap((dictionary, index) =>
-    [...(byId[index] ?? [])].map(([id, sum]) => ({ ...cell, ...sum, dictionary, id, name: "" })),
+/** In order of dictionary, bucket and id, as the key has them. */
+function listRows(cells: Cells): Row[] {
+  const ordered = inOrder(cells);
+  const ofIds = DIMENSIONS.flatMap(({ dictionary }, index) =>
+    ordered.flatMap(({ kind, dimensions }) =>
+      [...(dimensions[index]?.sums ?? [])].map(([id, sum]) => ({ ...kind, ...sum, dictionary, id, name: "" })),
+    ),
   );
-  const ofTypes = [...byType].map(([name, sum]) => ({ ...cell, ...sum, dictionary: "identity_type", id: 0, name }));
-  return [...ofDictionaries, ...ofTypes];
+  const ofTypes = ordered.flatMap(({ kind, byType }) =>
+    [...byType].map(([name, sum]) => ({ ...kind, ...sum, dictionary: "identity_type", id: 0, name })),
+  );
+  return [...ofIds, ...ofTypes];
 }
 
-const keyOf = (line: Line): string =>
-  [line.dictionary, line.bucket, line.id, line.outcome, line.readOnly, line.byService, line.name].join("|");
-
-async function mergeLines(client: PoolClient, table: "value_hour" | "value_day", lines: Line[]): Promise<void> {
-  if (lines.length === 0) return;
-  const rows = lines
-    .map((line) => ({ key: keyOf(line), line }))
-    .sort((a, b) => (a.key < b.key ? -1 : 1))
-    .map(({ line }) => line);
+async function mergeRows(client: PoolClient, table: "value_hour" | "value_day", rows: readonly Row[]): Promise<void> {
   await client.query(
     `insert into cloudtrail.${table} as stored
        (dictionary, bucket, id, outcome, read_only, by_service, name, events, first_time, last_time)

@@ -2,7 +2,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import type { CloudTrailEvent, EventIdentity } from "../../cloudtrail/event.ts";
 import type { LogFileHeader } from "../../ingest/ledger.ts";
-import type { Extracted } from "../../ingest/store.ts";
 import { StoreLane } from "../../ingest/store-lane.ts";
 import type { Pool } from "../../lib/db/pool.ts";
 
@@ -125,7 +124,7 @@ export async function storeEvents(
     header,
     etag: randomUUID(),
     objectBytes: 1,
-    batches: [events.map((event): Extracted => ({ event, unknownFields: [] }))],
+    parts: [{ events: events.map((event) => lane.dictionaries.note(event)), rejections: [], unknownFields: [] }],
     summary: {
       inflatedBytes: 1,
       sha256: file.sha256 ?? createHash("sha256").update(key).digest(),

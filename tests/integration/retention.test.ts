@@ -139,11 +139,14 @@ test("loads go on while months are dropped, also of late files, and nothing is c
 
 test("a month is dropped only when no load that may still write to it is left", async () => {
   const old = makeEvent({ eventTime: at("09-30T23:59:59.999"), identity: makeIdentity({ sessionKey: "ASIAOLD" }) });
-  const load = await LoadTransaction.begin(ingestPool(), new Dictionaries(ingestPool()));
+  const dictionaries = new Dictionaries(ingestPool());
+  const events = [dictionaries.note(old)];
+  await dictionaries.fetch(events);
+  const load = await LoadTransaction.begin(ingestPool());
   const header = { bucket: "b", key: "k", kind: "log", account: null, region: null, deliveredAt: null } as const;
   const [file] = await load.openFiles([{ header: { ...header, origin: "import", sentAt: null }, etag: "1" }]);
   if (file === null || file === undefined) throw new Error("the file is open");
-  await load.addRecords([{ file, records: [{ event: old, unknownFields: [] }] }]);
+  await load.addRecords([{ file, part: { events, rejections: [], unknownFields: [] } }]);
   const dropping = keep(31);
   await waitUntilFound("select from pg_locks where locktype = 'advisory' and not granted");
   await load.closeFiles([{ file, objectBytes: 1, inflatedBytes: 1, sha256: Buffer.alloc(32) }]);
