@@ -19,7 +19,10 @@ describe("binary COPY", () => {
     expect(written((copy) => copy.time(Date.UTC(2000, 0)))).toBe(`00000008${"00".repeat(8)}`);
     expect(written((copy) => copy.time(Date.UTC(2000, 0) + 1))).toBe("0000000800000000000003e8");
     expect(written((copy) => copy.time(Date.UTC(2000, 0) - 1))).toBe("00000008fffffffffffffc18");
-    const bytes = Buffer.from(written((copy) => copy.time(Date.parse("2026-11-20T10:00:00.123Z"))), "hex");
+    const bytes = Buffer.from(
+      written((copy) => copy.time(Date.parse("2026-11-20T10:00:00.123Z"))),
+      "hex",
+    );
     expect(bytes.readBigInt64BE(4)).toBe(BigInt(Date.parse("2026-11-20T10:00:00.123Z") - 946_684_800_000) * 1_000n);
   });
 

@@ -5,7 +5,7 @@
 import type { CloudTrailEvent, EventResource, Principal } from "../cloudtrail/event.ts";
 import type { Pool } from "../lib/db/pool.ts";
 import { ipDatabase } from "../lib/ip-database.ts";
-import { ABSENT, col, Dictionary, type Entry, keyText } from "./dictionary.ts";
+import { ABSENT, col, Dictionary, type Entry, keyText, type TakenEntries } from "./dictionary.ts";
 import { IDENTITY_COLUMNS, type IdentityRow, identityKey } from "./identity-columns.ts";
 import { type NumberedEvent, type SeriesEntry, toNumbered } from "./numbered-event.ts";
 import { PrincipalNames } from "./principal-names.ts";
@@ -163,25 +163,33 @@ export class Dictionaries {
   /** Numbers every entry that events of note() refer to, and the series of `events`. Rejects with what Postgres said. */
   async fetch(events: readonly NumberedEvent[]): Promise<void> {
     this.locations ??= await ipDatabase();
-    const independent = [
-      this.accounts,
-      this.regions,
-      this.errorCodes,
-      this.facts,
-      this.userAgents,
-      this.operations,
-      this.vpcEndpoints,
-      this.tls,
-      this.principals,
-      this.resources,
-      this.sources,
-    ];
-    for (const one of independent) await one.fetch(this.pool);
-    // Principals first: an identity refers to one.
-    await this.identities.fetch(this.pool);
-    await this.principalNames.store(this.pool);
-    for (const event of events) event.series = this.series.note(seriesKey(event), event);
-    await this.series.fetch(this.pool);
+    // Taken at one moment, because more are noted meanwhile: an identity must not come before its principal.
+    await this.number([
+      this.accounts.take(),
+      this.regions.take(),
+      this.errorCodes.take(),
+      this.facts.take(),
+      this.userAgents.take(),
+      this.operations.take(),
+      this.vpcEndpoints.take(),
+      this.tls.take(),
+      this.resources.take(),
+      this.sources.take(),
+      this.principals.take(),
+      this.principalNames.take(),
+      this.identities.take(),
+    ]);
+    for (const event of events) event.series ??= this.series.note(seriesKey(event), event);
+    await this.number([this.series.take()]);
+  }
+
+  private async number(taken: readonly TakenEntries[]): Promise<void> {
+    try {
+      for (const entries of taken) await entries.number(this.pool);
+    } catch (error) {
+      for (const entries of taken) entries.giveBack();
+      throw error;
+    }
   }
 
   private noteVpcEndpoint(event: CloudTrailEvent): Entry | null {

@@ -18,7 +18,7 @@ export type Spec<V, K extends object> = {
   keep: (value: V) => K;
 };
 
-/** A value that many events share. Its number is 0 until fetch() has run, and for ever when it stands for "absent". */
+/** A value that many events share. Its number is 0 until it was looked up, and for ever when it stands for "absent". */
 export type Entry<K extends object = object> = { id: number } & K;
 
 /** The entry of every absent value. */
@@ -30,9 +30,17 @@ export const keyText = (parts: readonly unknown[]): string => parts.join(SEPARAT
 const md5 = (text: string): string => createHash("md5").update(text).digest("hex");
 
 /** Entries kept in memory per dictionary before it is emptied: bounds the memory of a thread, costs only look-ups. */
-const MAX_ENTRIES = 50_000;
+const MAX_ENTRIES = 25_000;
 
 type Missing<V, K extends object> = { key: string; value: V; entry: Entry<K> };
+
+/** Entries that wait for their numbers. */
+export type TakenEntries = {
+  /** Finds or makes their rows. */
+  number(pool: Pool): Promise<void>;
+  /** Leaves those without numbers to the next take(). */
+  giveBack(): void;
+};
 
 /** One dictionary table and what this process knows of it. */
 export class Dictionary<V, K extends object = object> {
@@ -44,7 +52,7 @@ export class Dictionary<V, K extends object = object> {
     this.spec = spec;
   }
 
-  /** The entry of a value; numbered by the next fetch() when it is new. */
+  /** The entry of a value; numbered after the next take() when it is new. */
   note(key: string, value: V): Entry<K> {
     const known = this.entries.get(key);
     if (known !== undefined) return known;
@@ -55,20 +63,24 @@ export class Dictionary<V, K extends object = object> {
     return entry;
   }
 
-  /** Numbers all entries noted so far: finds or makes their rows. What fails is tried again by the next call. */
-  async fetch(pool: Pool): Promise<void> {
-    if (this.missing.length === 0) return;
-    const missing = this.missing;
+  /** All entries noted since the last call, to be numbered together with what other dictionaries gave at this moment. */
+  take(): TakenEntries {
+    let missing = this.missing;
     this.missing = [];
-    try {
-      await this.number(pool, missing);
-    } catch (error) {
-      this.missing = [...missing, ...this.missing];
-      throw error;
-    }
+    return {
+      number: async (pool) => {
+        await this.number(pool, missing);
+        missing = [];
+      },
+      giveBack: () => {
+        this.missing = [...missing, ...this.missing];
+        missing = [];
+      },
+    };
   }
 
   private async number(pool: Pool, missing: readonly Missing<V, K>[]): Promise<void> {
+    if (missing.length === 0) return;
     // A value can have several entries: it was noted again after the dictionary was emptied.
     const wanted = new Map<string, Missing<V, K>[]>();
     for (const one of missing) {

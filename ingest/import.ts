@@ -6,7 +6,8 @@ import { ingestPool, type Pool } from "../lib/db/pool.ts";
 import { env } from "../lib/env.ts";
 import { findLedgerEntries, lockName } from "./ledger.ts";
 import { type FoundFile, listSource, type SourceFilter } from "./list-sources.ts";
-import { type LoadResult, loadedETagOf } from "./load-log-file.ts";
+import type { LoadResult } from "./load-log-file.ts";
+import { loadedETagOf } from "./loaded-versions.ts";
 import { type Loader, openLoader } from "./loader.ts";
 import { toLogFileHeader } from "./log-file-header.ts";
 
@@ -95,7 +96,7 @@ type LoadAll<T> = {
 /** Loads files, several at once, and counts what became of them. */
 export async function loadAll<T>(options: LoadAll<T>): Promise<ImportSummary> {
   const { signal, pool } = options;
-  const loader = openLoader({ pool, signal, threads: env().loaderThreads });
+  const loader = await openLoader({ pool, signal, threads: env().loaderThreads });
   const summary: ImportSummary = {
     files: 0,
     loaded: 0,

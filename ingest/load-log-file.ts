@@ -9,14 +9,8 @@ import { LogFileError } from "../lib/log-file/location.ts";
 import { type LogFileContent, readLogFile } from "../lib/log-file/read-log-file.ts";
 import type { Dictionaries } from "./dictionaries.ts";
 import { extractRecords } from "./extract-records.ts";
-import {
-  findLedgerEntries,
-  type LedgerEntry,
-  type LoadCounts,
-  type LogFileHeader,
-  lockName,
-  recordOutcome,
-} from "./ledger.ts";
+import { type LoadCounts, type LogFileHeader, recordOutcome } from "./ledger.ts";
+import type { LoadedVersions } from "./loaded-versions.ts";
 import type { MemoryBudget } from "./memory-budget.ts";
 import type { ExtractedRecords } from "./store.ts";
 import { LaneClosedError, StoreError, StoreInterruptedError, type StoreLane, type StoreResult } from "./store-lane.ts";
@@ -41,7 +35,13 @@ export type LoadHints = {
 };
 
 /** What a load needs: made once per thread. */
-export type LoadContext = { pool: Pool; lane: StoreLane; budget: MemoryBudget; signal: AbortSignal };
+export type LoadContext = {
+  pool: Pool;
+  loaded: LoadedVersions;
+  lane: StoreLane;
+  budget: MemoryBudget;
+  signal: AbortSignal;
+};
 
 /** Kinds that are kept in the ledger and not loaded as events. */
 const NOT_LOADED: Partial<Record<LogFileHeader["kind"], string>> = {
@@ -61,7 +61,7 @@ export async function loadLogFile(
   const skipped =
     header.kind === "foreign" ? (hints.foreignReason ?? "not a CloudTrail object") : NOT_LOADED[header.kind];
   if (skipped !== undefined) return ignore(context, header, skipped);
-  const loadedETag = hints.loadedETag === undefined ? await findLoadedETag(context.pool, header) : hints.loadedETag;
+  const loadedETag = hints.loadedETag === undefined ? await context.loaded.find(header) : hints.loadedETag;
   if (loadedETag !== null && hints.etag === loadedETag) return { status: "already-loaded" };
   try {
     return await readAndStore(context, { header, sizeBytes: hints.sizeBytes ?? null, knownETag: loadedETag });
@@ -76,16 +76,6 @@ export async function loadLogFile(
     return fail(context, header, error);
   }
 }
-
-/** The newest version of the object that is loaded; null for none. */
-async function findLoadedETag(pool: Pool, header: LogFileHeader): Promise<string | null> {
-  const entries = await findLedgerEntries(pool, [header]);
-  return loadedETagOf(entries.get(lockName(header)));
-}
-
-/** The newest loaded version among the entries of one object; null for none. */
-export const loadedETagOf = (entries: readonly LedgerEntry[] | undefined): string | null =>
-  entries?.find((entry) => entry.status === "loaded")?.etag ?? null;
 
 type Reading = { header: LogFileHeader; sizeBytes: number | null; knownETag: string | null };
 

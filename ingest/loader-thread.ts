@@ -19,9 +19,9 @@ export type LoaderReply =
   | { type: "paused"; paused: boolean };
 
 /** Young objects die young here: a larger nursery halves what the collector costs. */
-const NURSERY_MIB = 48;
+const NURSERY_MIB = 24;
 /** Keeps the process below 512 MiB; dictionaries in memory are bounded to fit. */
-const HEAP_MIB = 160;
+const HEAP_MIB = 96;
 
 type Waiting = { resolve: (result: LoadResult) => void; reject: (error: Error) => void };
 

@@ -3,8 +3,10 @@
  * than storing it, so one thread cannot keep Postgres busy.
  */
 import type { Pool } from "../lib/db/pool.ts";
+import { shareIPDatabase } from "../lib/ip-database.ts";
 import type { LogFileHeader } from "./ledger.ts";
 import { type LoadContext, type LoadHints, type LoadResult, loadLogFile } from "./load-log-file.ts";
+import { LoadedVersions } from "./loaded-versions.ts";
 import { LoaderThread } from "./loader-thread.ts";
 import { MemoryBudget } from "./memory-budget.ts";
 import { StoreLane } from "./store-lane.ts";
@@ -19,13 +21,16 @@ export type Loader = {
 };
 
 /** A loader of `threads` threads; with one, this thread loads. `signal` gives up what is not stored yet. */
-export function openLoader(options: { pool: Pool; signal: AbortSignal; threads: number }): Loader {
-  return options.threads === 1 ? new OwnLoader(options) : new ThreadedLoader(options);
+export async function openLoader(options: { pool: Pool; signal: AbortSignal; threads: number }): Promise<Loader> {
+  if (options.threads === 1) return new OwnLoader(options);
+  await shareIPDatabase();
+  return new ThreadedLoader(options);
 }
 
 /** What a load in this thread needs. */
 export const makeLoadContext = (pool: Pool, signal: AbortSignal, threads = 1): LoadContext & { lane: StoreLane } => ({
   pool,
+  loaded: new LoadedVersions(pool),
   lane: new StoreLane(pool, signal),
   budget: new MemoryBudget(threads),
   signal,

@@ -4,6 +4,7 @@
  */
 import type { Principal } from "../cloudtrail/event.ts";
 import type { Pool } from "../lib/db/pool.ts";
+import type { TakenEntries } from "./dictionary.ts";
 
 type Names = Pick<Principal, "name" | "arn">;
 
@@ -31,21 +32,25 @@ export class PrincipalNames {
     this.better.set(key, best);
   }
 
-  /** Writes what is known better than before. The principals must be stored already. */
-  async store(pool: Pool): Promise<void> {
-    if (this.better.size === 0) return;
-    const better = this.better;
+  /** What is known better since the last call; to be written once the principals noted so far are stored. */
+  take(): TakenEntries {
+    let better = this.better;
     this.better = new Map();
-    try {
-      await improve(pool, better);
-    } catch (error) {
-      this.better = new Map([...better, ...this.better]);
-      throw error;
-    }
+    return {
+      number: async (pool) => {
+        await improve(pool, better);
+        better = new Map();
+      },
+      giveBack: () => {
+        this.better = new Map([...better, ...this.better]);
+        better = new Map();
+      },
+    };
   }
 }
 
 async function improve(pool: Pool, better: ReadonlyMap<string, Names>): Promise<void> {
+  if (better.size === 0) return;
   const rows = [...better];
   await pool.query(
     `update cloudtrail.principal principal

@@ -45,10 +45,10 @@ type ReadList = ReadFile & { parts: readonly ExtractedRecords[] };
 type ReadStream = ReadFile & { parts: AsyncIterable<ExtractedRecords> };
 type Job = { file: ReadFile; resolve: (result: StoreResult) => void; reject: (error: unknown) => void };
 
-const MAX_BATCH_EVENTS = 20_000;
+const MAX_BATCH_EVENTS = 10_000;
 const MAX_BATCH_FILES = 2_000;
 /** Events that may wait while a batch is stored, before no more files are read. */
-const MAX_WAITING_EVENTS = 2 * MAX_BATCH_EVENTS;
+const MAX_WAITING_EVENTS = MAX_BATCH_EVENTS;
 /** Events per COPY: bounds the memory that a stream takes. */
 const CHUNK_EVENTS = 5_000;
 const MAX_ATTEMPTS = 5;

@@ -166,7 +166,7 @@ export function parseEnvironment(variables: Record<string, string | undefined>):
     dataDir: resolve(/* turbopackIgnore: true */ value.TRAILSIGHT_DATA_DIR ?? ".data"),
     benchDir: value.TRAILSIGHT_BENCH_DIR ?? ".data/bench",
     queryTimeoutMs: value.TRAIL_QUERY_TIMEOUT_MS ?? 15_000,
-    workerConcurrency: value.TRAIL_WORKER_CONCURRENCY ?? 256,
+    workerConcurrency: value.TRAIL_WORKER_CONCURRENCY ?? 512,
     loaderThreads: value.TRAIL_LOADER_THREADS ?? Math.min(4, availableParallelism()),
     retentionDays: value.TRAIL_RETENTION ?? null,
     trustedProxyHops: value.TRUSTED_PROXY_HOPS ?? 0,

@@ -5,34 +5,40 @@
  */
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
+import { getEnvironmentData, setEnvironmentData } from "node:worker_threads";
 import ipaddr from "ipaddr.js";
 import { type CountryResponse, Reader, type Response } from "maxmind";
 
 /** What is known of an address; null where the data does not say. */
 export type IPLocation = { country: string | null; asn: number | null; asName: string | null };
 
-/** Ranges of one address family, sorted by start: the address (IPv4) or its first 64 bits (IPv6). */
+/** Ranges of one address family, sorted by start: the address (IPv4) or its first 64 bits (IPv6); `names` index networks. */
 type Ranges<T extends Uint32Array | BigUint64Array> = { starts: T; ends: T; names: Int32Array };
-type Network = { asn: number; name: string };
+/** ASN and name of each network; `ends` are where the names end in `names`, UTF-8. */
+type Networks = { asns: Uint32Array; ends: Uint32Array; names: Buffer };
+
+/** All of it in shared memory, about 25 MB: the threads of a process have one copy. */
+type IPData = {
+  countries: SharedArrayBuffer;
+  networks: { asns: Uint32Array; ends: Uint32Array; names: SharedArrayBuffer };
+  v4: Ranges<Uint32Array>;
+  v6: Ranges<BigUint64Array>;
+};
 
 const NOWHERE: IPLocation = { country: null, asn: null, asName: null };
 
-/** Answers lookups from memory; about 10 MB once loaded. */
+/** Answers lookups from memory. */
 export class IPDatabase {
   private readonly countries: Reader<Response>;
-  private readonly networks: Network[];
+  private readonly networks: Networks;
   private readonly v4: Ranges<Uint32Array>;
   private readonly v6: Ranges<BigUint64Array>;
 
-  constructor(
-    countries: Reader<Response>,
-    networks: Network[],
-    ranges: { v4: Ranges<Uint32Array>; v6: Ranges<BigUint64Array> },
-  ) {
-    this.countries = countries;
-    this.networks = networks;
-    this.v4 = ranges.v4;
-    this.v6 = ranges.v6;
+  constructor({ countries, networks, v4, v6 }: IPData) {
+    this.countries = new Reader<Response>(Buffer.from(countries));
+    this.networks = { ...networks, names: Buffer.from(networks.names) };
+    this.v4 = v4;
+    this.v6 = v6;
   }
 
   /** Looks up a canonical address. Private, reserved and unknown addresses give nulls. */
@@ -43,55 +49,90 @@ export class IPDatabase {
     const found = this.countries.get(address) as (CountryResponse & { country_code?: string }) | null;
     const bytes = parsed.toByteArray();
     const index = parsed.kind() === "ipv4" ? findRange(this.v4, toNumber(bytes)) : findRange(this.v6, toBigInt(bytes));
-    const network = index === null ? undefined : this.networks[index];
     return {
       country: found?.country_code ?? found?.country?.iso_code ?? null,
-      asn: network?.asn ?? null,
-      asName: network?.name ?? null,
+      asn: index === null ? null : (this.networks.asns[index] ?? null),
+      asName: index === null ? null : this.nameOf(index),
     };
+  }
+
+  private nameOf(index: number): string {
+    const { ends, names } = this.networks;
+    return names.toString("utf8", index === 0 ? 0 : ends[index - 1], ends[index]);
   }
 }
 
 let loading: Promise<IPDatabase> | null = null;
 
-/** The process's database, loaded on first use (about a second). */
+/** The thread's database, loaded on first use (about a second) unless the process shares it. */
 export function ipDatabase(): Promise<IPDatabase> {
-  loading ??= load();
+  loading ??= open();
   return loading;
+}
+
+const SHARED = "trailsight-ip-data";
+
+async function open(): Promise<IPDatabase> {
+  const shared = getEnvironmentData(SHARED) as unknown as IPData | undefined;
+  return new IPDatabase(shared ?? (await load()));
+}
+
+/** Loads the data for all threads that are started afterwards. */
+export async function shareIPDatabase(): Promise<void> {
+  if (getEnvironmentData(SHARED) === undefined) setEnvironmentData(SHARED, (await load()) as never);
 }
 
 const packageFile = (path: string) => fileURLToPath(import.meta.resolve(`@ip-location-db/${path}`));
 
-async function load(): Promise<IPDatabase> {
-  const countries = new Reader<Response>(
-    await readFile(packageFile("geo-whois-asn-country-mmdb/geo-whois-asn-country.mmdb")),
-  );
-  const networks = new Map<string, { index: number; network: Network }>();
+async function load(): Promise<IPData> {
+  const countries = share(await readFile(packageFile("geo-whois-asn-country-mmdb/geo-whois-asn-country.mmdb")));
+  const networks = new Map<string, { index: number; name: string }>();
   const v4 = await readRanges("asn/asn-ipv4-num.csv", networks, {
-    make: (length) => new Uint32Array(length),
+    make: (length) => new Uint32Array(new SharedArrayBuffer(4 * length)),
     parse: Number,
   });
   const v6 = await readRanges("asn/asn-ipv6-num.csv", networks, {
-    make: (length) => new BigUint64Array(length),
+    make: (length) => new BigUint64Array(new SharedArrayBuffer(8 * length)),
     parse: (text) => BigInt(text) >> 64n,
   });
-  return new IPDatabase(
-    countries,
-    [...networks.values()].map((one) => one.network),
-    { v4, v6 },
-  );
+  return { countries, networks: packNetworks(networks), v4, v6 };
+}
+
+/** A copy in shared memory. */
+function share(bytes: Buffer): SharedArrayBuffer {
+  const shared = new SharedArrayBuffer(bytes.length);
+  bytes.copy(new Uint8Array(shared));
+  return shared;
+}
+
+function packNetworks(networks: ReadonlyMap<string, { name: string }>): IPData["networks"] {
+  const asns = new Uint32Array(new SharedArrayBuffer(4 * networks.size));
+  const ends = new Uint32Array(new SharedArrayBuffer(4 * networks.size));
+  const names: Buffer[] = [];
+  let end = 0;
+  let index = 0;
+  for (const [asn, { name }] of networks) {
+    const bytes = Buffer.from(name);
+    names.push(bytes);
+    end += bytes.length;
+    asns[index] = Number(asn);
+    ends[index] = end;
+    index += 1;
+  }
+  return { asns, ends, names: share(Buffer.concat(names)) };
 }
 
 /** Reads `start,end,asn,name` lines, one at a time: the whole as strings would take ten times its size. */
 async function readRanges<T extends Uint32Array | BigUint64Array>(
   path: string,
-  networks: Map<string, { index: number; network: Network }>,
+  networks: Map<string, { index: number; name: string }>,
   { make, parse }: { make: (length: number) => T; parse: (text: string) => T[number] },
 ): Promise<Ranges<T>> {
   const bytes = await readFile(packageFile(path));
   let lines = 0;
   for (let at = bytes.indexOf(10); at >= 0; at = bytes.indexOf(10, at + 1)) lines += 1;
-  const ranges = { starts: make(lines), ends: make(lines), names: new Int32Array(lines) };
+  const names = new Int32Array(new SharedArrayBuffer(4 * lines));
+  const ranges = { starts: make(lines), ends: make(lines), names };
   let from = 0;
   for (let line = 0; line < lines; line++) {
     const end = bytes.indexOf(10, from);
@@ -101,7 +142,7 @@ async function readRanges<T extends Uint32Array | BigUint64Array>(
     let known = networks.get(asn);
     if (known === undefined) {
       const name = text.slice(first.length + last.length + asn.length + 3).replace(/^"|"$/g, "");
-      known = { index: networks.size, network: { asn: Number(asn), name } };
+      known = { index: networks.size, name };
       networks.set(asn, known);
     }
     ranges.starts[line] = parse(first);
