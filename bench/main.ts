@@ -17,6 +17,7 @@ import { measureQueries } from "./measures/queries.ts";
 import { measureStoreLines } from "./measures/store.ts";
 import { measureWeb } from "./measures/web.ts";
 import { formatSize, OptionError, parseMeasures, parseSize } from "./options.ts";
+import { isComplete, joinResults, readResults, writeResults } from "./results.ts";
 import { MEASURES, type Measure, type Run } from "./run.ts";
 import { startServices } from "./services.ts";
 import { renderText } from "./table.ts";
@@ -30,7 +31,7 @@ const program = new Command("npm run bench --")
   .option("--size <events>", "events to build and load: 1M, 10M, 50M", parseSize, 1_000_000)
   .option(
     `--only <measures>`,
-    `some of ${MEASURES.join(",")}; without ingest, on what a run of this size with --keep left`,
+    `some of ${MEASURES.join(",")}; without ingest, on what a run of this size with --keep left, whose other lines stay`,
     parseMeasures,
     [...MEASURES],
   )
@@ -63,9 +64,19 @@ async function bench(options: Options): Promise<void> {
     if (!loads && (await countLoaded(run.client)).events === 0) {
       throw new OptionError("--only: no events are loaded; run this size with ingest and --keep first");
     }
-    for (const measure of MEASURES) if (options.only.includes(measure)) await RUNS[measure](run);
-    const { lines, conditions } = run;
-    if (options.only.length === MEASURES.length) await writeDocument(options.size, lines, conditions);
+    // A load makes another database: what was measured on the one before is void.
+    const results = loads ? {} : await readResults(root, options.size);
+    const machine = [...run.conditions];
+    for (const measure of MEASURES) {
+      if (!options.only.includes(measure)) continue;
+      [run.lines, run.conditions] = [[], []];
+      await RUNS[measure](run);
+      results[measure] = { lines: run.lines, conditions: run.conditions };
+      await writeResults(root, options.size, results);
+    }
+    const { lines, conditions: found } = joinResults(results);
+    const conditions = [...machine, ...found];
+    if (isComplete(results)) await writeDocument(options.size, lines, conditions);
     print(options.json, { conditions: Object.fromEntries(conditions), lines }, [renderText(lines)]);
     await run.client.end();
     say("done");
@@ -83,7 +94,6 @@ async function prepareRun(given: Given): Promise<Run> {
     ...given,
     client,
     lines: [],
-    liveRate: null,
     conditions: await listConditions(plan, data, client),
     restart: async () => {
       await run.client.end();

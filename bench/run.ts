@@ -21,7 +21,5 @@ export type Run = {
   restart(): Promise<void>;
   say(line: string): void;
   lines: Line[];
-  /** Events a second of the newest live load; what half load and full rate refer to. */
-  liveRate: number | null;
   conditions: [name: string, value: string][];
 };

@@ -1,4 +1,4 @@
-/** The limit of one connection: COPY of tuples that are ready, into a table without index and key. */
+/** The limits of one connection: COPY of tuples that are ready, into a table without and with key and indexes. */
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import pg from "pg";
@@ -8,8 +8,8 @@ import { medianRate } from "../statistics.ts";
 const ROWS = 200_000;
 const TIMES = 3;
 
-/** Rows a second, durable; median of three. Needs events in the database. */
-export async function measureCopyLimit(databaseUrl: string): Promise<number> {
+/** Rows a second, durable; medians of three. Needs events in the database. */
+export async function measureCopyLimits(databaseUrl: string): Promise<{ plain: number; indexed: number }> {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   try {
@@ -20,11 +20,13 @@ export async function measureCopyLimit(databaseUrl: string): Promise<number> {
       `select count(*) as rows from (select 1 from cloudtrail.event limit ${ROWS}) sample`,
     );
     await client.query("create schema if not exists bench");
-    return await medianRate(Number(rows[0]?.rows), TIMES, async () => {
-      await client.query("drop table if exists bench.copied");
-      await client.query("create table bench.copied (like cloudtrail.event)");
-      await pipeline(Readable.from(chunks), client.query(copyFrom("copy bench.copied from stdin")));
-    });
+    const rate = (like: string): Promise<number> =>
+      medianRate(Number(rows[0]?.rows), TIMES, async () => {
+        await client.query("drop table if exists bench.copied");
+        await client.query(`create table bench.copied (like cloudtrail.event ${like})`);
+        await pipeline(Readable.from(chunks), client.query(copyFrom("copy bench.copied from stdin")));
+      });
+    return { plain: await rate(""), indexed: await rate("including indexes") };
   } finally {
     await client.query("drop table if exists bench.copied").catch(() => {});
     await client.end();

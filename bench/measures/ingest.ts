@@ -9,13 +9,14 @@ import { measureNaiveStore } from "../peers/naive.ts";
 import type { Run } from "../run.ts";
 import { timed } from "../statistics.ts";
 import { type Memory, runCommand } from "../trailsight-process.ts";
-import { measureCopyLimit } from "./copy-limit.ts";
+import { measureCopyLimits } from "./copy-limit.ts";
 import { measureLatency } from "./latency.ts";
-import { measureParseLimit } from "./limits.ts";
+import { measureParseLimits } from "./limits.ts";
 import { type LiveLoad, loadLive } from "./live-load.ts";
+import { measureTransport } from "./transport.ts";
 
 /** DuckDB loads at most this many events: its rate does not fall with the size. */
-const DUCKDB_EVENTS = 10_000_000;
+const DUCKDB_EVENTS = 2_000_000;
 const MOST_MEMORY_MIB = 512;
 
 const imported = z.object({ files: z.number(), loaded: z.number(), events: z.number(), failed: z.number() });
@@ -26,7 +27,7 @@ export async function measureIngest(run: Run): Promise<void> {
   const { plan, services, client, say } = run;
   const { first, middle, last } = splitWeeks(plan);
   say("Limits: gunzip and JSON.parse, DuckDB's bulk load, createMany…");
-  const parse = await measureParseLimit(plan, last[0] ?? 0);
+  const parsing = await measureParseLimits(plan, last[0] ?? 0);
   const duckdb = await measureBulkLoad(plan, run.data);
   const naive = await measureNaiveStore(plan, 0, services.databaseUrl);
   say(`Whole path into an empty store: ${first.length} weeks…`);
@@ -35,14 +36,14 @@ export async function measureIngest(run: Run): Promise<void> {
   const backfill = await importFolders(middle.map((week) => weekFolder(plan, week)));
   say(`  ${perSecond(backfill.events / backfill.seconds)}; whole path into the full store: ${last.length} weeks…`);
   const atEnd = await loadLive({ plan, weeks: last, services, client, workers: run.workers });
-  run.liveRate = atEnd.rate;
   say(`  ${perSecond(atEnd.rate)}; the same bucket again…`);
   const again = await importFolders([`s3://${services.aws.bucket}/AWSLogs/`], ["--to", endDay(plan)]);
   const loadedFiles = countEvents(run.data, [...first, ...last]);
   say("One large file…");
   const large = await importFolders([largeFileFolder(plan)]);
-  const copy = await measureCopyLimit(services.databaseUrl);
+  const copy = await measureCopyLimits(services.databaseUrl);
   const [latencyWeek = 0] = liveWeeks(plan);
+  const transport = await measureTransport({ plan, data: run.data, week: latencyWeek, services });
   say("Queue to visible row at half load…");
   const latency = await measureLatency({
     plan,
@@ -54,7 +55,8 @@ export async function measureIngest(run: Run): Promise<void> {
   });
   const loads = { atStart, atEnd, backfill };
   run.lines.push(
-    ...compareRates(loads, { parse, duckdb, createMany: naive.rate, copy }),
+    ...compareRates(loads, { parse: parsing.parse, duckdb, createMany: naive.rate }),
+    ...floorLines({ extract: parsing.extract, transport, copy }),
     ...memoryLines(loads, large, plan),
     {
       section: "Ingest",
@@ -72,7 +74,7 @@ export async function measureIngest(run: Run): Promise<void> {
 }
 
 type Loads = { atStart: LiveLoad; atEnd: LiveLoad; backfill: Imported };
-type Peers = { parse: number; duckdb: number; createMany: number; copy: number };
+type Peers = { parse: number; duckdb: number; createMany: number };
 
 function compareRates({ atStart, atEnd }: Loads, peers: Peers): Line[] {
   const whole = (atStart.events + atEnd.events) / (atStart.seconds + atEnd.seconds);
@@ -94,7 +96,6 @@ function compareRates({ atStart, atEnd }: Loads, peers: Peers): Line[] {
       "The last hundredth of the files, seconds more",
       `${atStart.lastSeconds.toFixed(1)} s, ${atEnd.lastSeconds.toFixed(1)} s`,
     ),
-    note("Ingest", "COPY of ready tuples, no key, no index", perSecond(peers.copy)),
     {
       section: "Ingest",
       name: "Rate at the full store against the rate at the empty one",
@@ -104,6 +105,17 @@ function compareRates({ atStart, atEnd }: Loads, peers: Peers): Line[] {
       ratio: atEnd.rate / atStart.rate,
       met: atEnd.rate / atStart.rate >= 0.85,
     },
+  ];
+}
+
+/** What parts of the way take alone, on a machine that does nothing else: the whole shares two cores. */
+function floorLines(floors: { extract: number; transport: number; copy: { plain: number; indexed: number } }): Line[] {
+  const { extract, transport, copy } = floors;
+  return [
+    note("Ingest", "Alone: gunzip, JSON.parse and extraction, one thread from memory", perSecond(extract)),
+    note("Ingest", "Alone: the same files through SQS and S3, nothing read or stored", perSecond(transport)),
+    note("Ingest", "Alone: COPY of ready rows with the event table's key and indexes", perSecond(copy.indexed)),
+    note("Ingest", "Alone: COPY of ready rows, no key, no index", perSecond(copy.plain)),
   ];
 }
 

@@ -1,6 +1,7 @@
-/** The limit of one thread: gunzip and JSON.parse of log files that are in memory already. */
+/** The limits of one thread: gunzip and JSON.parse of log files that are in memory already, without and with extraction. */
 import { readFile } from "node:fs/promises";
 import { gunzipSync } from "node:zlib";
+import { extractEvent } from "../../cloudtrail/extract-event.ts";
 import type { DataPlan } from "../data/plan.ts";
 import { listKeys } from "../delivery.ts";
 import { medianRate } from "../statistics.ts";
@@ -8,8 +9,8 @@ import { medianRate } from "../statistics.ts";
 const ENOUGH_BYTES = 24 * 2 ** 20;
 const TIMES = 5;
 
-/** Records a second; median of five. */
-export async function measureParseLimit(plan: DataPlan, week: number): Promise<number> {
+/** Records a second; medians of five. */
+export async function measureParseLimits(plan: DataPlan, week: number): Promise<{ parse: number; extract: number }> {
   const bodies: Buffer[] = [];
   let bytes = 0;
   for (const { path } of await listKeys(plan, [week])) {
@@ -18,12 +19,23 @@ export async function measureParseLimit(plan: DataPlan, week: number): Promise<n
     bytes += body.length;
     if (bytes > ENOUGH_BYTES) break;
   }
-  const parse = (): number => bodies.reduce((total, body) => total + countRecords(body), 0);
+  const countAll = (count: (records: readonly unknown[]) => number): number =>
+    bodies.reduce((total, body) => total + count(readRecords(body)), 0);
+  const parse = (): number => countAll((records) => records.length);
+  const extract = (): number => countAll(countExtracted);
   const records = parse();
-  return medianRate(records, TIMES, parse);
+  return { parse: await medianRate(records, TIMES, parse), extract: await medianRate(records, TIMES, extract) };
 }
 
-function countRecords(body: Buffer): number {
+function readRecords(body: Buffer): unknown[] {
   const { Records }: { Records: unknown[] } = JSON.parse(gunzipSync(body).toString("utf8"));
-  return Records.length;
+  return Records;
+}
+
+function countExtracted(records: readonly unknown[]): number {
+  let events = 0;
+  for (const [recordIndex, record] of records.entries()) {
+    if ("event" in extractEvent(record, { recordIndex, accountId: null, region: null })) events += 1;
+  }
+  return events;
 }
