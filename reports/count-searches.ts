@@ -10,7 +10,8 @@ import { type LineCondition, resolveConditions } from "../query/where.ts";
 import { SEARCHES } from "./catalog/index.ts";
 import { openKnownGood } from "./known-good.ts";
 import { type Asked, isAnswerable, withDefaults } from "./parameters.ts";
-import { countRemembered, isRemembered } from "./remembered-searches.ts";
+import { countRememberedBaselines } from "./remembered-baselines.ts";
+import { countRemembered } from "./remembered-searches.ts";
 import { baselineOf, detectionOf, type ResolvedSearch, resolveSearches, subjectOf } from "./resolve-search.ts";
 
 /** Rules sort events of their own; more at once only wait for each other. */
@@ -30,15 +31,13 @@ export type Glance = Pick<EventQuery, "filters"> & { range: TimeRange; hide?: re
 export async function countSearches(query: Glance, signal?: AbortSignal): Promise<Map<string, number>> {
   const asked = SEARCHES.filter(isAnswerable).map(withDefaults);
   if (!isOfEverything(query)) return countAnew(asked, query, signal);
-  const [remembered, others] = await Promise.all([
+  const remembered = await Promise.all([
     unlessTooLong(countRemembered(query.range, signal)),
-    countAnew(
-      asked.filter((one) => !isRemembered(one)),
-      query,
-      signal,
-    ),
+    unlessTooLong(countRememberedBaselines(query.range, signal)),
   ]);
-  return new Map([...(remembered ?? (await countAnew(asked.filter(isRemembered), query, signal))), ...others]);
+  const known = new Map(remembered.flatMap((counts) => [...(counts ?? [])]));
+  const others = asked.filter(({ search }) => !known.has(search.id));
+  return others.length === 0 ? known : new Map([...known, ...(await countAnew(others, query, signal))]);
 }
 
 /** Whether all events of a range are asked about: only then counts are remembered. */

@@ -3,11 +3,9 @@
  * Remembered is what adds up: events of searches without a rule, and partitions of bursts and sequences, which are found
  * again in every range that holds them. What depends on where the range begins (first events) is counted anew.
  */
-import { createHash } from "node:crypto";
 import { runAtMost } from "../query/count-many.ts";
 import type { TimeRange } from "../query/event-query.ts";
 import { listPartitionKeys } from "../query/predicate/partitions.ts";
-import { planPredicate } from "../query/predicate/plan.ts";
 import { durationSeconds } from "../query/predicate/predicate.ts";
 import { countInRanges, reachBeyond, subjectInRanges } from "../query/remembered/count-in-ranges.ts";
 import { countsPool, type Found, keepCounts, readBasis, recallCounts } from "../query/remembered/search-counts.ts";
@@ -15,28 +13,22 @@ import { listRest, listUnits, REACH_MS, type Unit } from "../query/remembered/un
 import { openSnapshot } from "../query/run-query.ts";
 import { findStoredRange } from "../query/stored-range.ts";
 import { SEARCHES } from "./catalog/index.ts";
-import { type Asked, bindPredicate, bindSearch, isAnswerable, withDefaults } from "./parameters.ts";
+import { hashDefinitions, staysTrue } from "./definition.ts";
+import { type Asked, isAnswerable, withDefaults } from "./parameters.ts";
 import { detectionOf, type ResolvedSearch, resolveSearches } from "./resolve-search.ts";
 
 const RULES_AT_ONCE = 4;
 /** Counting the units that are not remembered pays as long as they hold few events, or few of those of the range. */
 const FEW_EVENTS = 20_000;
 const FEW_SHARE = 0.25;
-/** To be raised when the same definitions are counted otherwise. */
-const WAY_OF_COUNTING = 1;
 
-/**
- * Whether counts of a search add up. Names and ARNs of principals are made better as events come in, and what is first
- * seen depends on events before; no other value of an event changes once it is stored.
- */
+/** Whether counts of a search add up. */
 export function isRemembered(one: Asked): boolean {
   const { threshold, sequence, baseline } = one.search;
   const length = threshold?.window ?? sequence?.within;
-  const said = [bindSearch(one), ...(sequence?.steps ?? []).map(({ where }) => bindPredicate(where, one)), threshold];
-  const changes = /"(?:principal_name|principal_arn|firstSeen|descendantsOf)"/.test(
-    JSON.stringify([said, sequence?.by]),
+  return (
+    baseline === undefined && staysTrue(one) && (length === undefined || durationSeconds(length) * 1_000 <= REACH_MS)
   );
-  return !changes && baseline === undefined && (length === undefined || durationSeconds(length) * 1_000 <= REACH_MS);
 }
 
 const hasRule = ({ search }: Asked): boolean => search.threshold !== undefined || search.sequence !== undefined;
@@ -45,19 +37,7 @@ const asked = SEARCHES.filter(isAnswerable).map(withDefaults).filter(isRemembere
 const plain = asked.filter((one) => !hasRule(one));
 const rules = asked.filter(hasRule);
 
-/** md5 of all that decides what these searches find. */
-const catalogue = createHash("md5")
-  .update(
-    JSON.stringify([
-      WAY_OF_COUNTING,
-      ...[...plain, ...rules].map((one) => {
-        const { threshold, sequence } = one.search;
-        const steps = sequence?.steps.map(({ where, count }) => [planPredicate(bindPredicate(where, one)), count]);
-        return [one.search.id, planPredicate(bindSearch(one)), threshold, sequence && { ...sequence, steps }];
-      }),
-    ]),
-  )
-  .digest("hex");
+const catalogue = hashDefinitions([...plain, ...rules]);
 
 /**
  * Counts of all searches of {@link isRemembered} in a range, by id: what is remembered, and the rest of the range counted now.

@@ -31,3 +31,26 @@ begin
 end $$;
 create trigger retention_generation before update on cloudtrail.retention
   for each row execute function cloudtrail.count_generation();
+
+-- When each key of a baseline was active: from its first event to its last before a silence longer than the look-back. A
+-- range holds a first event of a key where a run begins in it, and no run of the key lasted into it.
+create table cloudtrail.baseline_run (
+  search     text        not null,
+  key        uuid        not null,
+  first_time timestamptz not null,
+  last_time  timestamptz not null,
+  primary key (search, key, first_time)
+);
+comment on column cloudtrail.baseline_run.key is 'md5 of the values';
+create index baseline_run_first on cloudtrail.baseline_run (search, first_time);
+
+-- What the runs were made of. One row, or none.
+create table cloudtrail.baseline_state (
+  single     boolean     primary key default true check (single),
+  catalogue  uuid        not null,
+  generation integer     not null,
+  until      timestamptz not null,
+  stored     bigint      not null
+);
+comment on column cloudtrail.baseline_state.until is 'Runs are made of the events before this time';
+comment on column cloudtrail.baseline_state.stored is 'How many events were stored before it, then';
