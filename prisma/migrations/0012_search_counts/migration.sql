@@ -40,7 +40,7 @@ create table cloudtrail.baseline_run (
   first_time timestamptz not null,
   last_time  timestamptz not null,
   primary key (search, key, first_time)
-);
+) with (fillfactor = 70);
 comment on column cloudtrail.baseline_run.key is 'md5 of the values';
 create index baseline_run_first on cloudtrail.baseline_run (search, first_time);
 
