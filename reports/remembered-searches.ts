@@ -1,7 +1,7 @@
 /**
  * Counts of the catalogue that are remembered per hour and day, so that a glance costs what is new and not what is stored.
  * Remembered is what adds up: events of searches without a rule, and partitions of bursts and sequences, which are found
- * again in every range that holds them. What depends on where the range begins (first events) is counted anew.
+ * again in every range that holds them. First events depend on where a range begins: they are remembered-baselines.ts.
  */
 import { runAtMost } from "../query/count-many.ts";
 import type { TimeRange } from "../query/event-query.ts";
