@@ -46,6 +46,13 @@ const INSTANCE_ID = /^i-[0-9a-f]{8,17}$/;
 /** Condition that `e.event_time` lies in the range. */
 export const inRange = (range: TimeRange): Sql => sql`e.event_time >= ${range.from} and e.event_time < ${range.to}`;
 
+/** Condition that it lies in one of the ranges. */
+export const inRanges = (ranges: readonly TimeRange[]): Sql =>
+  sql`(${join(
+    ranges.map((range) => sql`(${inRange(range)})`),
+    " or ",
+  )})`;
+
 /** ` and …` for each condition; nothing for none. */
 export const andAll = (conditions: readonly Sql[]): Sql =>
   conditions.length === 0 ? empty : sql` and ${join(conditions, " and ")}`;
@@ -63,15 +70,31 @@ export async function resolveConditions(filters: EventQuery["filters"], signal?:
 export type Lookup = { table: Sql; condition: Sql };
 type Part = { lookups: Lookup[]; build: (found: number[][]) => Condition };
 
-/** One statement for all: the numbers of each lookup's entries, one more than the limit when there are too many. */
-export async function lookUp(lookups: readonly Lookup[], signal: AbortSignal | undefined): Promise<number[][]> {
+/**
+ * One statement for all: the numbers of each lookup's entries, one more than the limit when there are too many. `within`:
+ * only identities that occur in these ranges are of interest. They are by far the most entries, and grow with the history.
+ */
+export async function lookUp(
+  lookups: readonly Lookup[],
+  signal: AbortSignal | undefined,
+  within: readonly TimeRange[] | null = null,
+): Promise<number[][]> {
   if (lookups.length === 0) return [];
+  const identities = DICTIONARIES.identity_id;
+  const isNarrow = within !== null && lookups.some(({ table }) => table === identities);
   const arrays = lookups.map(
     ({ table, condition }, index) =>
-      sql`array(select d.id from ${table} d where ${condition} limit ${MAX_CONSTANTS + 1}) as ${raw(`ids${index}`)}`,
+      sql`array(select d.id from ${isNarrow && table === identities ? raw("present") : table} d
+        where ${condition} limit ${MAX_CONSTANTS + 1}) as ${raw(`ids${index}`)}`,
   );
+  const present = isNarrow
+    ? sql`with present as materialized (
+        select d.* from ${identities} d
+        where d.id in (select e.identity_id from cloudtrail.event e where ${inRanges(within)})
+      )`
+    : empty;
   const row = z.record(z.string(), z.array(z.number()));
-  const found = await queryRow(row, sql`/* query:look-up-values */ select ${join(arrays)}`, signal);
+  const found = await queryRow(row, sql`/* query:look-up-values */ ${present} select ${join(arrays)}`, signal);
   return lookups.map((_, index) => found[`ids${index}`] ?? []);
 }
 

@@ -9,7 +9,9 @@ import { QueryTimeoutError } from "../query/run-query.ts";
 import { type LineCondition, resolveConditions } from "../query/where.ts";
 import { SEARCHES } from "./catalog/index.ts";
 import { openKnownGood } from "./known-good.ts";
-import { isAnswerable, withDefaults } from "./parameters.ts";
+import { type Asked, isAnswerable, withDefaults } from "./parameters.ts";
+import { countRememberedBaselines } from "./remembered-baselines.ts";
+import { countRemembered } from "./remembered-searches.ts";
 import { baselineOf, detectionOf, type ResolvedSearch, resolveSearches, subjectOf } from "./resolve-search.ts";
 
 /** Rules sort events of their own; more at once only wait for each other. */
@@ -19,17 +21,32 @@ const RULES_AT_ONCE = 4;
 const ROWS_IN_CHUNK = 5;
 const CHUNKS_AT_ONCE = 2;
 
+/** `filters` apply to all searches, and what is in `hide` is left out of all. */
+export type Glance = Pick<EventQuery, "filters"> & { range: TimeRange; hide?: readonly KnownGood[] };
+
 /**
  * Count by id of the search: events, or for bursts and sequences the partitions that reach their bound. Searches that need a
- * value of the reader's first are not in it, nor those that took too long. `filters` apply to all, and what is in `hide` is
- * left out of all.
+ * value of the reader's first are not in it, nor those that took too long.
  */
-export async function countSearches(
-  query: Pick<EventQuery, "filters"> & { range: TimeRange; hide?: readonly KnownGood[] },
-  signal?: AbortSignal,
-): Promise<Map<string, number>> {
+export async function countSearches(query: Glance, signal?: AbortSignal): Promise<Map<string, number>> {
+  const asked = SEARCHES.filter(isAnswerable).map(withDefaults);
+  if (!isOfEverything(query)) return countAnew(asked, query, signal);
+  const remembered = await Promise.all([
+    unlessTooLong(countRemembered(query.range, signal)),
+    unlessTooLong(countRememberedBaselines(query.range, signal)),
+  ]);
+  const known = new Map(remembered.flatMap((counts) => [...(counts ?? [])]));
+  const others = asked.filter(({ search }) => !known.has(search.id));
+  return others.length === 0 ? known : new Map([...known, ...(await countAnew(others, query, signal))]);
+}
+
+/** Whether all events of a range are asked about: only then counts are remembered. */
+export const isOfEverything = ({ filters, hide = [] }: Glance): boolean =>
+  hide.length === 0 && Object.values(filters).every((filter) => filter === undefined);
+
+async function countAnew(asked: readonly Asked[], query: Glance, signal?: AbortSignal): Promise<Map<string, number>> {
   const [resolved, given, known] = await Promise.all([
-    resolveSearches(SEARCHES.filter(isAnswerable).map(withDefaults), signal),
+    resolveSearches(asked, signal),
     resolveConditions(query.filters, signal),
     openKnownGood(query.hide ?? [], signal),
   ]);

@@ -19,10 +19,14 @@ export type ResolvedSearch = {
   steps: readonly LineCondition[];
 };
 
-/** Looks up all that the searches speak of, in one statement. */
-export async function resolveSearches(asked: readonly Asked[], signal?: AbortSignal): Promise<ResolvedSearch[]> {
+/** Looks up all that the searches speak of; with `within` as far as events in these ranges go. */
+export async function resolveSearches(
+  asked: readonly Asked[],
+  signal?: AbortSignal,
+  within: readonly TimeRange[] | null = null,
+): Promise<ResolvedSearch[]> {
   const predicates = asked.map((one) => [bindSearch(one), ...stepPredicates(one)]);
-  const found = await resolvePredicates(predicates.flat(), signal);
+  const found = await resolvePredicates(predicates.flat(), signal, within);
   let next = 0;
   return asked.map((one, index) => {
     const [own, ...steps] = found.slice(next, next + (predicates[index]?.length ?? 0));

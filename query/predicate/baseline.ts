@@ -39,14 +39,14 @@ function freshKeys(subject: Subject, rule: BaselineRule): Sql {
   const { key } = rule;
   const before = { ...subject, range: { from: historyStart(subject, rule), to: subject.range.from } };
   return sql`select first.*
-    from (${seen(subject, key)}) first
-    left join (${seen(before, key)}) known on ${sameKey(key, "known", "first")}
+    from (${selectSeen(subject, key)}) first
+    left join (${selectSeen(before, key)}) known on ${sameKey(key, "known", "first")}
     where known.last_time is null
       or known.last_time < first.first_time - make_interval(secs => ${rule.lookbackSeconds})`;
 }
 
-/** First and last time of each key. */
-function seen({ range, conditions }: Subject, key: readonly SingleColumn[]): Sql {
+/** First and last time of each key in the range: `k0…` as texts, `first_time`, `last_time`. */
+export function selectSeen({ range, conditions }: Subject, key: readonly SingleColumn[]): Sql {
   const columns = key.map(lineColumn);
   const { lines } = chooseSource({ range, conditions, fields: [], columns });
   const names = [...new Set(columns.map((column) => column.name))].map((name) => raw(name));

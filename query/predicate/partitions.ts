@@ -24,6 +24,14 @@ export async function countPartitions({ tables, key }: Detection, signal?: Abort
   return (await queryRow(z.object({ count: z.coerce.number() }), statement, signal)).count;
 }
 
+/** The keys of these partitions, as texts that are the same in every range. */
+export async function listPartitionKeys({ tables, key }: Detection, signal?: AbortSignal): Promise<string[]> {
+  const statement = sql`/* query:list-partition-keys */
+    with ${tables("compared")}
+    select distinct jsonb_build_array(${keyNames(key)})::text as key from span`;
+  return (await queryRows(z.object({ key: z.string() }), statement, signal)).map((one) => one.key);
+}
+
 const row = z.object({
   shown: z.array(z.string().nullable()),
   count: z.coerce.number(),

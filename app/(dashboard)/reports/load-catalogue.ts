@@ -8,6 +8,7 @@ import { countSearches } from "../../../reports/count-searches.ts";
 import type { Search } from "../../../reports/define-search.ts";
 import { describePredicate, describeRule } from "../../../reports/describe-predicate.ts";
 import { isAnswerable } from "../../../reports/parameters.ts";
+import { rememberSoon } from "../../../reports/remember-soon.ts";
 
 function toEntry(search: Search): CatalogueEntry {
   const { id, title, question, section, severity, tier, attack = [], cis = [], needs } = search;
@@ -63,6 +64,7 @@ export async function loadCounts(
 ): Promise<CatalogueCounts> {
   try {
     const [counted, recorded] = await Promise.all([countSearches(query, signal), listRecorded(query, signal)]);
+    rememberSoon(query);
     return { counts: Object.fromEntries(counted), recorded, events: recorded.length > 0 };
   } catch (error) {
     if (error instanceof QueryTimeoutError || error instanceof DatabaseBusyError) return { problem: error.message };

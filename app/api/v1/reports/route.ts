@@ -7,6 +7,7 @@ import { SEARCHES } from "../../../../reports/catalog/index.ts";
 import { countSearches } from "../../../../reports/count-searches.ts";
 import { SECTIONS } from "../../../../reports/define-search.ts";
 import { describeSearch } from "../../../../reports/describe-search.ts";
+import { rememberSoon } from "../../../../reports/remember-soon.ts";
 import { readRoute } from "../api-route.ts";
 import { readKnownGood, readQuestion, refuseOthers } from "../read-params.ts";
 
@@ -28,6 +29,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = readRoute("reports", async (cal
     countSearches({ ...query, ...hide }, call.signal),
     getCoverage(query.range, call.signal),
   ]);
+  rememberSoon({ ...query, ...hide });
   const reports = SEARCHES.map((one) => ({ ...describeSearch(one), count: counted.get(one.id) ?? null }));
   const body: ReportsAnswer = { sections, reports, coverage };
   return { body, asked: { search, counts, knownGood }, rows: reports.length };
