@@ -6,7 +6,7 @@ import { endLongPolls, listKeys, putFiles, sendNotices } from "../delivery.ts";
 import type { BenchServices } from "../services.ts";
 import { percentile } from "../statistics.ts";
 import { startWorker } from "../trailsight-process.ts";
-import { countLoaded, waitUntilLoaded } from "./live-load.ts";
+import { newestFile, waitUntilLoaded } from "./live-load.ts";
 
 const STEP_MS = 100;
 const LONGEST_MS = 60_000;
@@ -31,14 +31,13 @@ export async function measureLatency(options: Options): Promise<Latency> {
   const filesPerStep = Math.max(1, Math.round((eventsPerSecond / recordsPerFile) * (STEP_MS / 1_000)));
   const files = (await listKeys(plan, [week])).slice(0, filesPerStep * (LONGEST_MS / STEP_MS));
   await putFiles(services.aws, files);
-  const { rows } = await client.query<{ last: number }>("select coalesce(max(id), 0) as last from cloudtrail.log_file");
-  const before = await countLoaded(client);
+  const after = await newestFile(client);
   const worker = startWorker();
   await sleep(3_000);
   try {
     const sentAt = new Map<string, number>();
     const waits: number[] = [];
-    const watch = watchVisible(client, rows[0]?.last ?? 0, (key) => {
+    const watch = watchVisible(client, after, (key) => {
       const sent = sentAt.get(key);
       if (sent !== undefined) waits.push(performance.now() - sent);
     });
@@ -52,7 +51,7 @@ export async function measureLatency(options: Options): Promise<Latency> {
       await sleep(Math.max(0, due - performance.now()));
     }
     const seconds = (performance.now() - startedAt) / 1_000;
-    await waitUntilLoaded(client, before.files + files.length);
+    await waitUntilLoaded(client, { after, files: files.length });
     await watch.stop(files.length);
     return {
       p50Ms: percentile(waits, 0.5),

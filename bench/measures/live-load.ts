@@ -35,15 +35,15 @@ export async function loadLive({ plan, weeks, services, client, workers }: Optio
     services.aws,
     files.map(({ key }) => key),
   );
-  const before = await countLoaded(client);
+  const after = await newestFile(client);
   const running = Array.from({ length: workers }, startWorker);
   try {
-    const first = await waitForFirst(client, before.files);
+    const first = await waitForFirst(client, after);
     const startedAt = performance.now();
-    const most = await waitUntilLoaded(client, before.files + Math.ceil(files.length * MOST_FILES));
+    const most = await waitUntilLoaded(client, { after, files: Math.ceil(files.length * MOST_FILES) });
     const seconds = (performance.now() - startedAt) / 1_000;
     const events = most.events - first.events;
-    await waitUntilLoaded(client, before.files + files.length);
+    await waitUntilLoaded(client, { after, files: files.length });
     const lastSeconds = (performance.now() - startedAt) / 1_000 - seconds;
     const memories = await Promise.all(running.splice(0).map((worker) => worker.stop()));
     return { events, seconds, lastSeconds, rate: events / seconds, memory: largest(memories) };
@@ -53,11 +53,20 @@ export async function loadLive({ plan, weeks, services, client, workers }: Optio
   }
 }
 
+/** Number of the newest file in the ledger. */
+export async function newestFile(client: pg.Client): Promise<number> {
+  const { rows } = await client.query<{ last: number }>("select coalesce(max(id), 0) as last from cloudtrail.log_file");
+  return rows[0]?.last ?? 0;
+}
+
 /** Waits for so many files in the ledger, and answers what is there then. Throws when nothing more comes, or files failed. */
-export async function waitUntilLoaded(client: pg.Client, files: number): Promise<Loaded> {
+export async function waitUntilLoaded(
+  client: pg.Client,
+  { after, files }: { after: number; files: number },
+): Promise<Loaded> {
   let [known, knownAt] = [-1, performance.now()];
   for (;;) {
-    const loaded = await countLoaded(client);
+    const loaded = await countLoaded(client, after);
     if (loaded.failed > 0) throw new Error(`${loaded.failed} log files failed to load`);
     if (loaded.files >= files) return loaded;
     if (loaded.files !== known) [known, knownAt] = [loaded.files, performance.now()];
@@ -67,12 +76,12 @@ export async function waitUntilLoaded(client: pg.Client, files: number): Promise
   }
 }
 
-/** What is loaded when more than `files` are. */
-async function waitForFirst(client: pg.Client, files: number): Promise<Loaded> {
+/** What is loaded when anything is. */
+async function waitForFirst(client: pg.Client, after: number): Promise<Loaded> {
   const until = performance.now() + STALLED_MS;
   for (;;) {
-    const loaded = await countLoaded(client);
-    if (loaded.files > files) return loaded;
+    const loaded = await countLoaded(client, after);
+    if (loaded.files > 0) return loaded;
     if (performance.now() > until) throw new Error("the worker loads nothing");
     await sleep(FIRST_POLL_MS);
   }
@@ -80,12 +89,13 @@ async function waitForFirst(client: pg.Client, files: number): Promise<Loaded> {
 
 type Loaded = { files: number; events: number; failed: number };
 
-/** What the ledger says is loaded. */
-export async function countLoaded(client: pg.Client): Promise<Loaded> {
+/** What the ledger says is loaded, of the files after that number: a long ledger takes as long to count as they to load. */
+export async function countLoaded(client: pg.Client, after = 0): Promise<Loaded> {
   const { rows } = await client.query<{ files: string; events: string; failed: string }>(
     `select count(*) filter (where status <> 'failed') as files, coalesce(sum(events), 0) as events,
        count(*) filter (where status = 'failed') as failed
-     from cloudtrail.log_file`,
+     from cloudtrail.log_file where id > $1`,
+    [after],
   );
   const [row] = rows;
   return { files: Number(row?.files), events: Number(row?.events), failed: Number(row?.failed) };
