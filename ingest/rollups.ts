@@ -7,6 +7,7 @@ import { OUTCOMES } from "../cloudtrail/event.ts";
 import type { PoolClient } from "../lib/db/pool.ts";
 import { arrayText } from "./array-text.ts";
 import type { ResolvedEvent } from "./dictionaries.ts";
+import { PrincipalLines } from "./principal-lines.ts";
 import { SeenValues } from "./seen.ts";
 import { ValueLines } from "./value-lines.ts";
 
@@ -38,6 +39,7 @@ export class Rollups {
   private readonly quarterVolumes = new Map<number, Volume>();
   private readonly sessions = new Map<string, Session>();
   private readonly values = new ValueLines();
+  private readonly principals = new PrincipalLines();
   private readonly seen = new SeenValues();
 
   add(row: ResolvedEvent): void {
@@ -56,6 +58,7 @@ export class Rollups {
       this.sessions.set(sessionKey, session);
     }
     this.values.add(row);
+    this.principals.add(row);
     this.seen.add(row);
   }
 
@@ -68,6 +71,7 @@ export class Rollups {
     await mergeVolumes(client, "volume_hour", this.hourVolumes);
     await mergeVolumes(client, "volume_quarter", this.quarterVolumes);
     await this.values.merge(client);
+    await this.principals.merge(client);
     await this.seen.merge(client);
   }
 

@@ -11,7 +11,7 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
 /** In the order in which all transactions merge them. */
-const DICTIONARIES = ["account", "error_code", "operation", "principal", "region", "source"] as const;
+const DICTIONARIES = ["account", "error_code", "operation", "region", "source"] as const;
 
 type Sum = { events: number; first: number; last: number };
 /** Sums of one hour and one kind of call: by id for each of DICTIONARIES, and by identity type. */
@@ -38,7 +38,7 @@ export class ValueLines {
     const { event } = row;
     const time = event.eventTime.getTime();
     const { byId, byType } = this.findCell(row, Math.floor(time / HOUR_MS));
-    const ids = [row.accountId, row.errorCodeId, row.operationId, row.principalId, row.regionId, row.sourceId];
+    const ids = [row.accountId, row.errorCodeId, row.operationId, row.regionId, row.sourceId];
     for (const [index, sums] of byId.entries()) note(sums, ids[index] ?? 0, time);
     note(byType, event.identity.identityType ?? "", time);
   }

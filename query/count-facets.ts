@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { FieldKey } from "../cloudtrail/fields.ts";
 import { join, raw, type Sql, sql } from "../lib/db/sql.ts";
 import type { FacetsAnswer, FacetValue } from "./answers.ts";
-import { chooseDimension } from "./choose-dimension.ts";
+import { chooseCube } from "./choose-cube.ts";
 import { chooseSource, splitAtHours } from "./choose-source.ts";
 import { type CountColumn, countColumn } from "./count-columns.ts";
 import { countValues, readFieldValue } from "./count-groups.ts";
@@ -42,7 +42,7 @@ export async function countFacets(
 /** A filtered field needs conditions of its own; so do fields that are not counted by a number alone. */
 function planBatches(fields: readonly FieldKey[], conditions: readonly Condition[]): Batch[] {
   const alone: Batch[] = [];
-  const together: Record<Source, FieldKey[]> = { values: [], series: [], rows: [] };
+  const together: Record<Source, FieldKey[]> = { cubes: [], series: [], rows: [] };
   for (const field of fields) {
     const others = conditions.filter((condition) => condition.field !== field);
     if (others.length < conditions.length || !isCountedByNumber(field)) {
@@ -54,12 +54,12 @@ function planBatches(fields: readonly FieldKey[], conditions: readonly Condition
   return [...Object.values(together).map((some) => ({ fields: some, conditions })), ...alone];
 }
 
-/** What counts a field alone: lines of its own dimension, of series, or rows. */
-type Source = "values" | "series" | "rows";
+/** What counts a field alone: lines of a small cube, of series, or rows. */
+type Source = "cubes" | "series" | "rows";
 
 function sourceOf(field: FieldKey, conditions: readonly Condition[]): Source {
   if (!ROLLUP_FIELDS.has(field)) return "rows";
-  return chooseDimension([countColumn(field, "activity")], conditions) === null ? "series" : "values";
+  return chooseCube([countColumn(field, "activity")], conditions) === null ? "series" : "cubes";
 }
 
 const isCountedByNumber = (field: FieldKey): boolean =>
@@ -105,7 +105,7 @@ function facetStatement(request: BatchRequest): Sql {
 }
 
 /**
- * `kind, number, events`: what is to be counted for each of the columns. Where each has lines of its own, those are read
+ * `kind, number, events`: what is to be counted for each of the columns. Where each has a small cube, its lines are read
  * for the whole hours, and the rows of the rest once for all columns.
  */
 function selectNumbers(
@@ -115,7 +115,7 @@ function selectNumbers(
   const names = columns.map(({ column }) => column.name);
   const ofAll = (part: TimeRange) => unnestNumbers(chooseSource({ range: part, conditions, fields }).lines, names);
   const { hours, rest } = splitAtHours(range);
-  if (hours === null || !fields.every((field) => sourceOf(field, conditions) === "values")) return [ofAll(range)];
+  if (hours === null || !fields.every((field) => sourceOf(field, conditions) === "cubes")) return [ofAll(range)];
   const ofOne = columns.map(({ field, column }, index) => {
     const { lines } = chooseSource({ range: hours, conditions, fields: [field] });
     return sql`select ${index}::integer as kind, ${raw(`l.${column.name}::integer`)} as number, l.events from (${lines}) l`;

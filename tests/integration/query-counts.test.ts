@@ -266,7 +266,7 @@ describe("every source", () => {
         chooseSource({ range, conditions, fields: [], times: "none" }).kind,
         ...fields.map((one) => chooseSource({ range, conditions, fields: one }).kind),
       ];
-      expect(kinds).toEqual(["volume", "values", "values", "activity", "rows"]);
+      expect(kinds).toEqual(["volume", "cube", "cube", "activity", "rows"]);
       const totals = [
         await countEvents({ range, conditions }),
         ...(await Promise.all(
