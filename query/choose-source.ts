@@ -13,7 +13,7 @@ import { type Cube, chooseCube, conditionOnCube, selectCube } from "./choose-cub
 import { type CountColumn, countColumn } from "./count-columns.ts";
 import type { TimeRange } from "./event-query.ts";
 import { ROLLUP_FIELDS } from "./field-columns.ts";
-import { andAll, inRange, type LineCondition } from "./where.ts";
+import { andAll, inRange, type LineCondition, type Seen } from "./where.ts";
 
 const QUARTER_MS = 15 * 60_000;
 const HOUR_MS = 3_600_000;
@@ -73,9 +73,26 @@ function chooseKind(request: CountRequest): Exclude<SourceKind, "cube"> {
   const onlyVolume = times === "none" && columns.length === 0 && fields.every((field) => field === "outcome");
   if (onlyVolume && inBuckets(QUARTER_MS) && conditions.every((condition) => condition.volume !== null))
     return "volume";
+  if (areFew(request)) return "rows";
   if (!inBuckets(HOUR_MS)) return "rows";
   const known = fields.every((field) => ROLLUP_FIELDS.has(field)) && columns.every((column) => column.inActivity);
   return known && conditions.every((condition) => condition.activity !== null) ? "activity" : "rows";
+}
+
+/** Rows that an index finds are read in the time that the lines of one day take (measured: 2 ms). */
+const FEW_ROWS = 3_000;
+
+/** Whether a condition leaves few rows, which an index finds: then it costs less to read them than lines of everything. */
+export function areFew({ range, conditions }: Pick<CountRequest, "range" | "conditions">): boolean {
+  // What every line is told apart by (`volume`) leaves no fewer of them, but costs nothing there.
+  return conditions.some(({ seen, volume }) => seen != null && volume === null && expectedIn(range, seen) <= FEW_ROWS);
+}
+
+/** Events of the range, were they spread evenly from the first to the last. */
+function expectedIn(range: TimeRange, { events, first, last }: Seen): number {
+  const span = last.getTime() - first.getTime();
+  const common = Math.min(last.getTime(), range.to.getTime()) - Math.max(first.getTime(), range.from.getTime());
+  return span === 0 ? events : events * Math.max(0, common / span);
 }
 
 type Table = "event" | `series_${Unit}` | `cube_${Unit}` | "volume_hour" | "volume_quarter";
