@@ -12,7 +12,7 @@ import { listPartitions, nextMonth, partitionName } from "./partitions.ts";
 const DENIED = OUTCOMES.indexOf("denied");
 const ROLLUPS = [
   ...["series_hour", "series_day", "value_hour", "value_day", "principal_hour", "principal_day"],
-  ...["volume_hour", "volume_quarter"],
+  ...["service_day", "volume_hour", "volume_quarter"],
 ];
 
 /** Sums per dictionary value over the events that meet the condition, as ingest/seen.ts sums them. */

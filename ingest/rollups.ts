@@ -9,6 +9,7 @@ import { arrayText } from "./array-text.ts";
 import type { ResolvedEvent } from "./dictionaries.ts";
 import { PrincipalLines } from "./principal-lines.ts";
 import { SeenValues } from "./seen.ts";
+import { ServiceLines } from "./service-lines.ts";
 import { ValueLines } from "./value-lines.ts";
 
 const QUARTER_MS = 15 * 60_000;
@@ -40,6 +41,7 @@ export class Rollups {
   private readonly sessions = new Map<string, Session>();
   private readonly values = new ValueLines();
   private readonly principals = new PrincipalLines();
+  private readonly services = new ServiceLines();
   private readonly seen = new SeenValues();
 
   add(row: ResolvedEvent): void {
@@ -59,6 +61,7 @@ export class Rollups {
     }
     this.values.add(row);
     this.principals.add(row);
+    this.services.add(row);
     this.seen.add(row);
   }
 
@@ -72,6 +75,7 @@ export class Rollups {
     await mergeVolumes(client, "volume_quarter", this.quarterVolumes);
     await this.values.merge(client);
     await this.principals.merge(client);
+    await this.services.merge(client);
     await this.seen.merge(client);
   }
 

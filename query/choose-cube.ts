@@ -4,16 +4,26 @@ import type { CountColumn } from "./count-columns.ts";
 import type { TimeRange } from "./event-query.ts";
 import type { LineCondition } from "./where.ts";
 
-/** Dimensions that have lines of their own: each alone in value_*, or a principal with where it acted in principal_*. */
+/**
+ * Dimensions that have lines of their own: each alone in value_*, a principal with where it acted in principal_*, and with
+ * the service it called in service_day.
+ */
 export type Cube = {
-  tables: "value" | "principal";
-  /** Columns of series that the lines know. */
+  tables: "value" | "principal" | "service";
+  /** Columns that the lines know, as series have them; `event_source` is the service itself. */
   columns: readonly string[];
   /** What lines of value_* are told apart by. */
   dictionary: string | null;
+  /** Whether there are lines of hours; otherwise those of series serve at the edges of a range. */
+  hours: boolean;
 };
 
-const ofOne = (column: string, dictionary: string): Cube => ({ tables: "value", columns: [column], dictionary });
+const ofOne = (column: string, dictionary: string): Cube => ({
+  tables: "value",
+  columns: [column],
+  dictionary,
+  hours: true,
+});
 
 /** Those with the fewest lines first. */
 const CUBES: readonly Cube[] = [
@@ -23,11 +33,12 @@ const CUBES: readonly Cube[] = [
   ofOne("identity_type", "identity_type"),
   ofOne("source_id", "source"),
   ofOne("operation_id", "operation"),
-  { tables: "principal", columns: ["principal_id", "account_id", "region_id"], dictionary: null },
+  { tables: "principal", columns: ["principal_id", "account_id", "region_id"], dictionary: null, hours: true },
+  { tables: "service", columns: ["event_source", "principal_id"], dictionary: null, hours: false },
 ];
 
 /** Every line has them. */
-const KINDS: readonly string[] = ["outcome", "by_service"];
+const KINDS: readonly string[] = ["outcome", "read_only", "by_service"];
 
 /**
  * The smallest cube that knows whatever columns and conditions speak of; null when none does. Read from their SQL, which
@@ -35,12 +46,11 @@ const KINDS: readonly string[] = ["outcome", "by_service"];
  */
 export function chooseCube(columns: readonly CountColumn[], conditions: readonly LineCondition[]): Cube | null {
   if (conditions.some(({ activity }) => activity === null)) return null;
-  const spokenOf = [
-    ...columns.flatMap(({ line }) => columnsOf(line)),
-    // Whether calls read is known of every line; otherwise the operation would have to be looked at.
-    ...conditions.flatMap(({ activity, volume }) => (volume === null && activity !== null ? columnsOf(activity) : [])),
-  ].filter((name) => !KINDS.includes(name));
-  return CUBES.find((cube) => spokenOf.every((name) => cube.columns.includes(name))) ?? null;
+  const knows = (cube: Cube): boolean =>
+    [...columns.map(({ line }) => line), ...conditions.map((condition) => conditionOnCube(condition, cube))]
+      .flatMap(columnsOf)
+      .every((name) => KINDS.includes(name) || cube.columns.includes(name));
+  return CUBES.find(knows) ?? null;
 }
 
 const columnsOf = ({ text }: Sql): string[] => [...text.matchAll(/\be\.(\w+)/g)].map(([, name = ""]) => name);
@@ -58,5 +68,6 @@ export function selectCube({ from, to, unit }: TimeRange & { unit: "hour" | "day
     where own.dictionary = ${dictionary} and ${inBuckets}`;
 }
 
-/** A condition over these lines. */
-export const conditionOnCube = ({ activity, volume }: LineCondition): Sql => volume ?? activity ?? raw("false");
+/** A condition over these lines: whether calls read is known of every line, the service only of some. */
+export const conditionOnCube = ({ activity, volume, service = null }: LineCondition, cube: Cube): Sql =>
+  volume ?? (cube.columns.includes("event_source") ? service : null) ?? activity ?? raw("false");

@@ -55,7 +55,7 @@ export function chooseSource(request: CountRequest): CountSource {
   ]);
   const cube = chosen === "activity" ? chooseCube(columns, request.conditions) : null;
   const kind = cube === null ? chosen : "cube";
-  const pieces = kind === "rows" ? [{ table: "event" as const, ...request.range }] : cutRange(request, kind);
+  const pieces = kind === "rows" ? [{ table: "event" as const, ...request.range }] : cutRange(request, kind, cube);
   return {
     kind,
     lines: join(
@@ -100,12 +100,16 @@ type Unit = "hour" | "day";
 type Piece = TimeRange & { table: Table };
 
 /** Whole days, whole hours and the rest of the range, oldest first. */
-function cutRange({ range, bucketSeconds = DAY_MS / 1_000 }: CountRequest, kind: Exclude<SourceKind, "rows">): Piece[] {
+function cutRange(
+  { range, bucketSeconds = DAY_MS / 1_000 }: CountRequest,
+  kind: Exclude<SourceKind, "rows">,
+  cube: Cube | null,
+): Piece[] {
   const inHours = (bucketSeconds * 1_000) % HOUR_MS === 0;
   const from = roundUp(range.from, inHours ? HOUR_MS : QUARTER_MS);
   const to = roundDown(range.to, inHours ? HOUR_MS : QUARTER_MS);
   if (from >= to) return [{ table: "event", ...range }];
-  const tables = { activity: "series", cube: "cube", volume: "volume" } as const;
+  const tables = { activity: "series", cube: cube?.hours ? "cube" : "series", volume: "volume" } as const;
   const hours: Table = inHours ? `${tables[kind]}_hour` : "volume_quarter";
   const wholeDays = kind !== "volume" && (bucketSeconds * 1_000) % DAY_MS === 0;
   const dayFrom = roundUp(from, DAY_MS);
@@ -175,7 +179,7 @@ function selectPiece(piece: Piece, columns: readonly CountColumn[], { conditions
       return sql`select ${own((column) => column.line)}e.bucket as at, e.events::bigint as events,
           case when e.outcome = ${DENIED} then e.events else 0 end::bigint as denied, e.first_time, e.last_time
         from (${selectCube({ ...piece, unit: piece.table === "cube_day" ? "day" : "hour" }, cube)}) e
-        where true${andAll(conditions.map(conditionOnCube))}`;
+        where true${andAll(conditions.map((one) => conditionOnCube(one, cube)))}`;
     case "volume_hour":
     case "volume_quarter":
       return sql`select ${own((column) => column.line)}e.bucket as at, e.events,

@@ -33,6 +33,8 @@ export type LineCondition = {
   activity: Sql | null;
   /** Over lines of cloudtrail.volume_hour. */
   volume: Sql | null;
+  /** Over lines that know the service itself; null or absent for other conditions than on it. */
+  service?: Sql | null;
   /** How often the values it asks for were ever seen; given where an index finds their rows. */
   seen?: Seen | null;
 };
@@ -161,6 +163,7 @@ function planValues(field: FieldKey, values: readonly string[], mode: Mode): Par
             seen: ids.length <= MAX_CONSTANTS ? seen : null,
             activity: activityCondition(field, { values, rows, mode }),
             volume: volumeCondition(field, values, mode),
+            service: field === "eventSource" ? signed(mode, matchText(raw("e.event_source"), values)) : null,
           };
         },
       };

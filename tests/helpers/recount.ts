@@ -57,6 +57,17 @@ const CHECKS: Record<string, Check> = {
   value_day: values("value_day", "day"),
   principal_hour: principals("principal_hour", "hour"),
   principal_day: principals("principal_day", "day"),
+  service_day: {
+    derived: `
+      select bucket, event_source, principal_id, outcome, read_only, by_service, events::bigint, first_time, last_time
+      from cloudtrail.service_day`,
+    recount: `
+      select date_trunc('day', event_time, 'UTC'), event_source, principal_id, outcome, read_only, by_service, count(*),
+        min(event_time), max(event_time)
+      from cloudtrail.event
+      join cloudtrail.operation on operation.id = operation_id
+      group by 1, 2, 3, 4, 5, 6`,
+  },
   volume_hour: {
     derived: `select bucket, outcome, read_only, by_service, events from cloudtrail.volume_hour`,
     recount: `
@@ -118,6 +129,7 @@ const TOTALS = `select
   (select coalesce(sum(events), 0) / 6.0 from cloudtrail.value_day)::float as values_of_days,
   (select coalesce(sum(events), 0) from cloudtrail.principal_hour)::int as principals_of_hours,
   (select coalesce(sum(events), 0) from cloudtrail.principal_day)::int as principals_of_days,
+  (select coalesce(sum(events), 0) from cloudtrail.service_day)::int as services_of_days,
   (select coalesce(sum(events), 0) from cloudtrail.volume_hour)::int as volume,
   (select coalesce(sum(events), 0) from cloudtrail.volume_quarter)::int as volume_of_quarters,
   (select coalesce(sum(events), 0) from cloudtrail.log_file)::int as ledger,

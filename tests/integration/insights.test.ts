@@ -41,7 +41,7 @@ beforeEach(async () => {
     "truncate cloudtrail.event, cloudtrail.insight, cloudtrail.log_file, cloudtrail.rejected_record cascade",
   );
   const rollups = ["series", "value", "principal"].flatMap((name) => [`${name}_hour`, `${name}_day`]);
-  for (const table of [...rollups, "volume_hour", "volume_quarter", "session", "value_seen"])
+  for (const table of [...rollups, "service_day", "volume_hour", "volume_quarter", "session", "value_seen"])
     await ingestPool().query(`truncate cloudtrail.${table}`);
 });
 

@@ -50,3 +50,33 @@ order by 1, principal_id;
 
 delete from cloudtrail.value_hour where dictionary = 'principal';
 delete from cloudtrail.value_day where dictionary = 'principal';
+
+-- How often each principal called each service, per day: hours of one service are few enough in series_hour.
+create table cloudtrail.service_day (
+  bucket       timestamptz not null,
+  first_time   timestamptz not null,
+  last_time    timestamptz not null,
+  principal_id integer     not null,
+  events       integer     not null,
+  outcome      smallint    not null,
+  read_only    boolean     not null,
+  by_service   boolean     not null,
+  event_source text        not null,
+  primary key (event_source, bucket, principal_id, outcome, read_only, by_service)
+) with (
+  fillfactor = 85,
+  autovacuum_vacuum_scale_factor = 0.02,
+  autovacuum_vacuum_insert_scale_factor = 0.02,
+  autovacuum_analyze_scale_factor = 0.02
+);
+comment on column cloudtrail.service_day.bucket is 'Start of the day, UTC';
+
+insert into cloudtrail.service_day
+  (bucket, first_time, last_time, principal_id, events, outcome, read_only, by_service, event_source)
+select line.bucket, min(line.first_time), max(line.last_time), s.principal_id, sum(line.events), s.outcome, o.read_only,
+  s.by_service, o.event_source
+from cloudtrail.series_day line
+join cloudtrail.series s on s.id = line.series_id
+join cloudtrail.operation o on o.id = s.operation_id
+group by line.bucket, s.principal_id, s.outcome, o.read_only, s.by_service, o.event_source
+order by line.bucket, o.event_source, s.principal_id;
