@@ -48,7 +48,7 @@ export class Dictionaries {
       col("api_version", "text", (event: CloudTrailEvent) => event.apiVersion),
       col("event_version", "text", (event: CloudTrailEvent) => event.eventVersion),
     ],
-    keep: ({ readOnly }) => ({ readOnly }),
+    keep: ({ readOnly, eventSource }) => ({ readOnly, eventSource }),
   });
   private readonly vpcEndpoints = new Dictionary({
     ...hashed,

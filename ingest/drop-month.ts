@@ -10,7 +10,10 @@ import { betweenLoads, patiently } from "./kept-from.ts";
 import { listPartitions, nextMonth, partitionName } from "./partitions.ts";
 
 const DENIED = OUTCOMES.indexOf("denied");
-const ROLLUPS = ["series_hour", "series_day", "value_hour", "value_day", "volume_hour", "volume_quarter"];
+const ROLLUPS = [
+  ...["series_hour", "series_day", "value_hour", "value_day", "principal_hour", "principal_day"],
+  ...["service_day", "volume_hour", "volume_quarter"],
+];
 
 /** Sums per dictionary value over the events that meet the condition, as ingest/seen.ts sums them. */
 const seenIn = (condition: string): string => `

@@ -7,8 +7,8 @@ import { type CloudTrailEvent, OUTCOME_REASONS, OUTCOMES } from "../cloudtrail/e
 import type { InsightNumbers } from "../cloudtrail/insight-measure.ts";
 import type { Entry } from "./dictionary.ts";
 
-/** What an operation's entry remembers: rollups tell reading from writing. */
-export type OperationEntry = Entry<{ readOnly: boolean }>;
+/** What an operation's entry remembers: rollups count by service and tell reading from writing. */
+export type OperationEntry = Entry<{ readOnly: boolean; eventSource: string }>;
 /** What an identity's entry remembers: sums are kept per principal, session and identity type. */
 export type IdentityEntry = Entry<{ principal: Entry; sessionKey: string | null; identityType: string }>;
 /** All that rollups count by. */

@@ -7,8 +7,10 @@
 import { OUTCOMES } from "../cloudtrail/event.ts";
 import type { PoolClient } from "../lib/db/pool.ts";
 import type { NumberedEvent } from "./numbered-event.ts";
+import { mergePrincipalLines } from "./principal-lines.ts";
 import { SeenValues } from "./seen.ts";
 import { addLine, DAY_MS, HOUR_MS, type Lines, mergeSeriesLines, QUARTER_MS, widen } from "./series-lines.ts";
+import { mergeServiceLines } from "./service-lines.ts";
 import { mergeSessions } from "./sessions.ts";
 import { mergeValueLines } from "./value-lines.ts";
 import { mergeVolumes } from "./volumes.ts";
@@ -44,6 +46,9 @@ export class Rollups {
     await mergeVolumes(client, "volume_hour", hours.values());
     await mergeValueLines(client, "value_hour", hours.values());
     await mergeValueLines(client, "value_day", days.values());
+    await mergePrincipalLines(client, "principal_hour", hours.values());
+    await mergePrincipalLines(client, "principal_day", days.values());
+    await mergeServiceLines(client, days.values());
     await mergeSessions(client, this.seen.identities);
     await this.seen.merge(client, days.values());
   }

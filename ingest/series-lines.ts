@@ -31,6 +31,18 @@ export function addLine(lines: Lines, width: number, { bucket, series, sum }: Li
   else lines.set(key, { bucket: number * width, series, sum });
 }
 
+/** One line for each key, in order of the keys; its series is any of those that have the key. */
+export function sumLines(lines: Iterable<Line>, keyOf: (line: Line) => string): Line[] {
+  const sums = new Map<string, Line>();
+  for (const line of lines) {
+    const key = keyOf(line);
+    const known = sums.get(key);
+    if (known !== undefined) addSum(known.sum, line.sum);
+    else sums.set(key, { ...line, sum: { ...line.sum } });
+  }
+  return [...sums].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, line]) => line);
+}
+
 /** Adds the lines of buckets of the table's width to what is stored, in order of the key. */
 export async function mergeSeriesLines(
   client: PoolClient,

@@ -1,5 +1,5 @@
 /**
- * value_hour and value_day: events per value of one dimension, told apart by outcome, reading and who called. Added up
+ * value_hour and value_day: events per value of one dimension but the principal, told apart by outcome, reading and who called. Added up
  * from lines of series.
  */
 import { OUTCOMES } from "../cloudtrail/event.ts";
@@ -14,7 +14,6 @@ const DIMENSIONS: readonly { dictionary: string; idOf: (series: SeriesEntry) => 
   { dictionary: "account", idOf: (series) => series.account.id },
   { dictionary: "error_code", idOf: (series) => series.errorCode.id },
   { dictionary: "operation", idOf: (series) => series.operation.id },
-  { dictionary: "principal", idOf: (series) => series.principal.id },
   { dictionary: "region", idOf: (series) => series.region.id },
   { dictionary: "source", idOf: (series) => series.source.id },
 ];

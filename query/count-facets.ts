@@ -3,8 +3,8 @@ import { z } from "zod";
 import type { FieldKey } from "../cloudtrail/fields.ts";
 import { join, raw, type Sql, sql } from "../lib/db/sql.ts";
 import type { FacetsAnswer, FacetValue } from "./answers.ts";
-import { chooseDimension } from "./choose-dimension.ts";
-import { chooseSource, splitAtHours } from "./choose-source.ts";
+import { chooseCube } from "./choose-cube.ts";
+import { areFew, chooseSource, splitAtHours } from "./choose-source.ts";
 import { type CountColumn, countColumn } from "./count-columns.ts";
 import { countValues, readFieldValue } from "./count-groups.ts";
 import type { EventQuery, TimeRange } from "./event-query.ts";
@@ -27,7 +27,7 @@ export async function countFacets(
   signal?: AbortSignal,
 ): Promise<Omit<FacetsAnswer, "coverage">> {
   const conditions = await resolveConditions(query.filters, signal);
-  const waiting = planBatches(options.fields, conditions);
+  const waiting = planBatches(options.fields, { conditions, range: query.range });
   const found = new Map<FieldKey, FacetValue[]>();
   const work = async () => {
     for (let batch = waiting.shift(); batch !== undefined; batch = waiting.shift()) {
@@ -40,26 +40,28 @@ export async function countFacets(
 }
 
 /** A filtered field needs conditions of its own; so do fields that are not counted by a number alone. */
-function planBatches(fields: readonly FieldKey[], conditions: readonly Condition[]): Batch[] {
+function planBatches(fields: readonly FieldKey[], asked: Asked): Batch[] {
+  const { conditions } = asked;
   const alone: Batch[] = [];
-  const together: Record<Source, FieldKey[]> = { values: [], series: [], rows: [] };
+  const together: Record<Source, FieldKey[]> = { cubes: [], series: [], rows: [] };
   for (const field of fields) {
     const others = conditions.filter((condition) => condition.field !== field);
     if (others.length < conditions.length || !isCountedByNumber(field)) {
       alone.push({ fields: [field], conditions: others });
       continue;
     }
-    together[sourceOf(field, conditions)].push(field);
+    together[sourceOf(field, asked)].push(field);
   }
   return [...Object.values(together).map((some) => ({ fields: some, conditions })), ...alone];
 }
 
-/** What counts a field alone: lines of its own dimension, of series, or rows. */
-type Source = "values" | "series" | "rows";
+/** What counts a field alone: lines of a small cube, of series, or rows. */
+type Source = "cubes" | "series" | "rows";
+type Asked = { conditions: readonly Condition[]; range: TimeRange };
 
-function sourceOf(field: FieldKey, conditions: readonly Condition[]): Source {
-  if (!ROLLUP_FIELDS.has(field)) return "rows";
-  return chooseDimension([countColumn(field, "activity")], conditions) === null ? "series" : "values";
+function sourceOf(field: FieldKey, asked: Asked): Source {
+  if (!ROLLUP_FIELDS.has(field) || areFew(asked)) return "rows";
+  return chooseCube([countColumn(field, "activity")], asked.conditions) === null ? "series" : "cubes";
 }
 
 const isCountedByNumber = (field: FieldKey): boolean =>
@@ -80,8 +82,8 @@ async function countBatch(request: BatchRequest, signal: AbortSignal | undefined
 
 /** Each column is counted by its numbers; then the numbers get their values. */
 function facetStatement(request: BatchRequest): Sql {
-  const { fields, conditions, limit } = request;
-  const kind = sourceOf(fields[0] ?? "eventID", conditions) === "rows" ? "rows" : "activity";
+  const { fields, limit } = request;
+  const kind = sourceOf(fields[0] ?? "eventID", request) === "rows" ? "rows" : "activity";
   const columns = fields.map((field) => ({ field, column: countColumn(field, kind) }));
   const counted = [...new Map(columns.map((one) => [one.column.name, one])).values()];
   const names = counted.map(({ column }) => column.name);
@@ -105,17 +107,15 @@ function facetStatement(request: BatchRequest): Sql {
 }
 
 /**
- * `kind, number, events`: what is to be counted for each of the columns. Where each has lines of its own, those are read
+ * `kind, number, events`: what is to be counted for each of the columns. Where each has a small cube, its lines are read
  * for the whole hours, and the rows of the rest once for all columns.
  */
-function selectNumbers(
-  { conditions, range, fields }: BatchRequest,
-  columns: readonly { field: FieldKey; column: CountColumn }[],
-): Sql[] {
+function selectNumbers(request: BatchRequest, columns: readonly { field: FieldKey; column: CountColumn }[]): Sql[] {
+  const { conditions, range, fields } = request;
   const names = columns.map(({ column }) => column.name);
   const ofAll = (part: TimeRange) => unnestNumbers(chooseSource({ range: part, conditions, fields }).lines, names);
   const { hours, rest } = splitAtHours(range);
-  if (hours === null || !fields.every((field) => sourceOf(field, conditions) === "values")) return [ofAll(range)];
+  if (hours === null || !fields.every((field) => sourceOf(field, request) === "cubes")) return [ofAll(range)];
   const ofOne = columns.map(({ field, column }, index) => {
     const { lines } = chooseSource({ range: hours, conditions, fields: [field] });
     return sql`select ${index}::integer as kind, ${raw(`l.${column.name}::integer`)} as number, l.events from (${lines}) l`;

@@ -1,25 +1,28 @@
 /** One event from the database as the API shows it: the columns, their schema and the answer, side by side. */
 import { z } from "zod";
-import { EVENT_CATEGORIES, OUTCOME_REASONS, OUTCOMES, RESOURCE_ROLES } from "../cloudtrail/event.ts";
+import { OUTCOME_REASONS, OUTCOMES, RESOURCE_ROLES } from "../cloudtrail/event.ts";
 import { type Sql, sql } from "../lib/db/sql.ts";
 import type { EventAnswer } from "./answers.ts";
+import { type Entries, loadEntries } from "./event-entries.ts";
 import { formatInstant } from "./time-range.ts";
 
 const text = z.string().nullable();
 
 const resource = z.object({ type: z.string(), id: z.string(), arn: text, role: z.enum(RESOURCE_ROLES) });
 
-/** The members of EventAnswer, with the cursor's exact time. */
+/** What an event has of its own, with the numbers of the entries it shares. */
 export const eventRow = z.object({
   event_time: z.date(),
   event_id: z.string(),
-  event_name: z.string(),
-  event_source: z.string(),
-  aws_region: text,
-  recipient_account_id: text,
-  event_category: z.enum(EVENT_CATEGORIES),
-  event_type: text,
-  read_only: z.boolean(),
+  operation_id: z.number(),
+  account_id: z.number(),
+  region_id: z.number(),
+  source_id: z.number(),
+  user_agent_id: z.number(),
+  error_code_id: z.number(),
+  vpc_endpoint_id: z.number().nullable(),
+  tls_id: z.number().nullable(),
+  fact_ids: z.array(z.number()).nullable(),
   principal_arn: text,
   principal_name: text,
   principal_kind: z.string(),
@@ -35,13 +38,6 @@ export const eventRow = z.object({
   by_service: z.boolean(),
   from_console: z.boolean(),
   mfa_authenticated: z.boolean().nullable(),
-  source_ip_address: text,
-  country: text,
-  asn: z.coerce.number().nullable(),
-  user_agent: text,
-  user_agent_family: text,
-  vpc_endpoint_id: text,
-  tls_version: text,
   outcome: z.number().transform((index, context) => {
     const outcome = OUTCOMES[index];
     if (outcome !== undefined) return outcome;
@@ -49,13 +45,11 @@ export const eventRow = z.object({
     return z.NEVER;
   }),
   outcome_reason: z.number(),
-  error_code: text,
   error_message: text,
   mfa_used: z.boolean().nullable(),
   target_principal: text,
   issued_access_key_id: text,
   resources: z.array(resource),
-  facts: z.array(z.string()),
   person: text,
   origin_principal: text,
   shared_event_id: text,
@@ -67,14 +61,12 @@ export type EventRow = z.infer<typeof eventRow>;
 
 /** Select list over {@link EVENT_JOINS}. */
 export const EVENT_SELECT: Sql = sql`
-  e.event_time, e.event_id, o.event_name, o.event_source, o.event_category, o.event_type, o.read_only,
-  region.value as aws_region, account.value as recipient_account_id,
+  e.event_time, e.event_id, e.operation_id, e.account_id, e.region_id, e.source_id, e.user_agent_id, e.error_code_id,
+  e.vpc_endpoint_id, e.tls_id, e.facts as fact_ids,
   p.arn as principal_arn, p.name as principal_name, p.kind as principal_kind,
   i.principal_account_id, i.identity_type, i.user_name, i.session_name, i.session_key, i.access_key_id, i.source_identity,
   i.issuer_arn, i.invoked_by, e.by_service, i.from_console, i.mfa_authenticated, i.person,
-  source.value as source_ip_address, source.country, source.asn, agent.value as user_agent,
-  agent.family as user_agent_family, endpoint.value as vpc_endpoint_id, tls.version as tls_version,
-  e.outcome, e.outcome_reason, error.value as error_code, e.error_message, e.mfa_used, e.target_principal,
+  e.outcome, e.outcome_reason, e.error_message, e.mfa_used, e.target_principal,
   e.issued_access_key_id, e.shared_event_id,
   file.bucket, file.key, e.record_index,
   coalesce((
@@ -82,52 +74,61 @@ export const EVENT_SELECT: Sql = sql`
     from unnest(e.resources) with ordinality as member (id, at)
     join cloudtrail.resource r on r.id = member.id
   ), '[]') as resources,
-  array(
-    select f.value
-    from unnest(e.facts) with ordinality as member (id, at)
-    join cloudtrail.fact f on f.id = member.id
-    order by at
-  ) as facts,
-  coalesce(root.person, root_principal.arn, root_principal.name) as origin_principal`;
+  origin.principal as origin_principal`;
 
 /**
- * Who is behind the identities of `e`, once for each. Materialized: the planner would otherwise ask anew for every pair of
- * rows (measured: 15 s for 700 identities).
+ * Who is behind the identities of `e`, once for each that is not its own. Materialized: the planner would otherwise ask
+ * anew for every pair of rows (measured: 15 s for 700 identities).
  */
-export const ORIGIN: Sql = sql`origin as materialized (
+export const ORIGIN: Sql = sql`root as materialized (
   select caller.identity_id, cloudtrail.origin_identity(caller.identity_id) as root_id
   from (select distinct identity_id from e) caller
+), origin as materialized (
+  select root.identity_id, coalesce(i.person, p.arn, p.name) as principal
+  from root
+  join cloudtrail.identity i on i.id = root.root_id
+  join cloudtrail.principal p on p.id = i.principal_id
+  where root.root_id <> root.identity_id
 )`;
 
-/** Dictionaries, evidence and {@link ORIGIN} of the events in a relation called `e`. */
+/** Who acted, evidence and {@link ORIGIN} of the events in a relation called `e`. */
 export const EVENT_JOINS: Sql = sql`
-  join cloudtrail.operation o on o.id = e.operation_id
   join cloudtrail.principal p on p.id = e.principal_id
   join cloudtrail.identity i on i.id = e.identity_id
-  join cloudtrail.account on account.id = e.account_id
-  join cloudtrail.region on region.id = e.region_id
-  join cloudtrail.source on source.id = e.source_id
-  join cloudtrail.user_agent agent on agent.id = e.user_agent_id
-  join cloudtrail.error_code error on error.id = e.error_code_id
   join cloudtrail.log_file file on file.id = e.log_file_id
-  left join cloudtrail.vpc_endpoint endpoint on endpoint.id = e.vpc_endpoint_id
-  left join cloudtrail.tls on tls.id = e.tls_id
-  left join origin on origin.identity_id = e.identity_id and origin.root_id <> e.identity_id
-  left join cloudtrail.identity root on root.id = origin.root_id
-  left join cloudtrail.principal root_principal on root_principal.id = root.principal_id`;
+  left join origin on origin.identity_id = e.identity_id`;
 
-/** The API's view of a row. */
-export function toEventAnswer(row: EventRow): EventAnswer {
+/** The API's view of rows, in their order. */
+export async function toEventAnswers(rows: readonly EventRow[], signal?: AbortSignal): Promise<EventAnswer[]> {
+  const ids = {
+    operation: rows.map((row) => row.operation_id),
+    account: rows.map((row) => row.account_id),
+    region: rows.map((row) => row.region_id),
+    error_code: rows.map((row) => row.error_code_id),
+    source: rows.map((row) => row.source_id),
+    user_agent: rows.map((row) => row.user_agent_id),
+    vpc_endpoint: rows.flatMap((row) => row.vpc_endpoint_id ?? []),
+    tls: rows.flatMap((row) => row.tls_id ?? []),
+    fact: rows.flatMap((row) => row.fact_ids ?? []),
+  };
+  const entries = await loadEntries(ids, signal);
+  return rows.map((row) => toEventAnswer(row, entries));
+}
+
+function toEventAnswer(row: EventRow, entries: Entries): EventAnswer {
+  const operation = entries.operation(row.operation_id);
+  const source = entries.source(row.source_id);
+  const agent = entries.user_agent(row.user_agent_id);
   return {
     eventTime: formatInstant(row.event_time),
     eventID: row.event_id,
-    eventName: row.event_name,
-    eventSource: row.event_source,
-    awsRegion: row.aws_region,
-    recipientAccountId: row.recipient_account_id,
-    eventCategory: row.event_category,
-    eventType: row.event_type,
-    readOnly: row.read_only,
+    eventName: operation.event_name,
+    eventSource: operation.event_source,
+    awsRegion: entries.region(row.region_id).value,
+    recipientAccountId: entries.account(row.account_id).value,
+    eventCategory: operation.event_category,
+    eventType: operation.event_type,
+    readOnly: operation.read_only,
     principal: row.principal_arn ?? row.principal_name,
     principalKind: row.principal_kind,
     principalName: row.principal_name,
@@ -143,22 +144,22 @@ export function toEventAnswer(row: EventRow): EventAnswer {
     byService: row.by_service,
     fromConsole: row.from_console,
     mfaAuthenticated: row.mfa_authenticated,
-    sourceIPAddress: row.source_ip_address,
-    country: row.country,
-    asn: row.asn,
-    userAgent: row.user_agent,
-    userAgentFamily: row.user_agent_family,
-    vpcEndpointId: row.vpc_endpoint_id,
-    tlsVersion: row.tls_version,
+    sourceIPAddress: source.value,
+    country: source.country,
+    asn: source.asn,
+    userAgent: agent.value,
+    userAgentFamily: agent.family,
+    vpcEndpointId: row.vpc_endpoint_id === null ? null : entries.vpc_endpoint(row.vpc_endpoint_id).value,
+    tlsVersion: row.tls_id === null ? null : entries.tls(row.tls_id).version,
     outcome: row.outcome,
     outcomeReason: OUTCOME_REASONS[row.outcome_reason] ?? null,
-    errorCode: row.error_code,
+    errorCode: entries.error_code(row.error_code_id).value,
     errorMessage: row.error_message,
     mfaUsed: row.mfa_used,
     targetPrincipal: row.target_principal,
     issuedAccessKeyId: row.issued_access_key_id,
     resources: row.resources,
-    facts: row.facts,
+    facts: (row.fact_ids ?? []).map((id) => entries.fact(id).value),
     person: row.person,
     originPrincipal: row.origin_principal,
     sharedEventID: row.shared_event_id,

@@ -5,8 +5,8 @@ import { describeEventName } from "../cloudtrail/describe-event.ts";
 import { toEventID } from "../cloudtrail/event-id.ts";
 import { describeService } from "../cloudtrail/services.ts";
 import { sql } from "../lib/db/sql.ts";
-import type { EventDetailAnswer } from "./answers.ts";
-import { EVENT_JOINS, EVENT_SELECT, eventRow, ORIGIN, toEventAnswer } from "./event-row.ts";
+import type { EventAnswer, EventDetailAnswer } from "./answers.ts";
+import { EVENT_JOINS, EVENT_SELECT, eventRow, ORIGIN, toEventAnswers } from "./event-row.ts";
 import { insightMeasure } from "./insight-row.ts";
 import { queryRows } from "./run-query.ts";
 import { formatInstant } from "./time-range.ts";
@@ -106,20 +106,25 @@ export async function findEvent(eventID: string, signal?: AbortSignal): Promise<
         where c.event_id = e.event_id
       ), '[]') as conflicts,
       file.loaded_at, file.delivered_at, encode(file.sha256, 'hex') as sha256, file.records
-    from e ${EVENT_JOINS}`;
+    from e ${EVENT_JOINS}
+    join cloudtrail.operation o on o.id = e.operation_id
+    join cloudtrail.source on source.id = e.source_id
+    left join cloudtrail.vpc_endpoint endpoint on endpoint.id = e.vpc_endpoint_id
+    left join cloudtrail.tls on tls.id = e.tls_id`;
   const [found] = await queryRows(row, statement, signal);
-  return found === undefined ? null : toDetail(found);
+  const [answer] = await toEventAnswers(found === undefined ? [] : [found], signal);
+  return found === undefined || answer === undefined ? null : toDetail(found, answer);
 }
 
 const instant = (value: Date | null): string | null => (value === null ? null : formatInstant(value));
 
-function toDetail(found: z.infer<typeof row>): EventDetailAnswer {
+function toDetail(found: z.infer<typeof row>, answer: EventAnswer): EventDetailAnswer {
   return {
-    ...toEventAnswer(found),
+    ...answer,
     explained: {
-      service: describeService(found.event_source),
-      eventName: describeEventName(found.event_source, found.event_name),
-      errorCode: found.error_code === null ? null : describeErrorCode(found.error_code),
+      service: describeService(answer.eventSource),
+      eventName: describeEventName(answer.eventSource, answer.eventName),
+      errorCode: answer.errorCode === null ? null : describeErrorCode(answer.errorCode),
     },
     eventVersion: found.event_version,
     eventBaseName: found.event_base_name,

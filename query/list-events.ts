@@ -6,7 +6,7 @@ import { parseUuid } from "../cloudtrail/event-id.ts";
 import { raw, type Sql, sql } from "../lib/db/sql.ts";
 import type { EventAnswer } from "./answers.ts";
 import { type EventQuery, InvalidQueryError, type TimeRange } from "./event-query.ts";
-import { EVENT_JOINS, EVENT_SELECT, eventRow, ORIGIN, toEventAnswer } from "./event-row.ts";
+import { EVENT_JOINS, EVENT_SELECT, eventRow, ORIGIN, toEventAnswers } from "./event-row.ts";
 import { queryRows } from "./run-query.ts";
 import { andAll, inRange, type LineCondition, resolveConditions } from "./where.ts";
 
@@ -57,7 +57,7 @@ export async function listEventsWhere(
     order by e.event_time desc, e.event_id desc`;
   const rows = await queryRows(eventRow, statement, signal);
   const more = rows.length > limit;
-  const events = (newer ? rows.slice(-limit) : rows.slice(0, limit)).map(toEventAnswer);
+  const events = await toEventAnswers(newer ? rows.slice(-limit) : rows.slice(0, limit), signal);
   return {
     events,
     olderCursor: (newer && cursor.time !== null) || (!newer && more) ? cursorAt("older", events.at(-1)) : null,

@@ -7,7 +7,7 @@ import { z } from "zod";
 import { toEventID } from "../cloudtrail/event-id.ts";
 import { raw, type Sql, sql } from "../lib/db/sql.ts";
 import type { EventAnswer, NeighbourKind, NeighboursAnswer } from "./answers.ts";
-import { EVENT_JOINS, EVENT_SELECT, eventRow, ORIGIN, toEventAnswer } from "./event-row.ts";
+import { EVENT_JOINS, EVENT_SELECT, eventRow, ORIGIN, toEventAnswers } from "./event-row.ts";
 import { queryRows } from "./run-query.ts";
 import { formatInstant } from "./time-range.ts";
 
@@ -96,8 +96,9 @@ async function listNear(
     from e ${EVENT_JOINS}
     order by e.event_time desc, e.event_id desc`;
   const rows = await queryRows(neighbour, statement, signal);
+  const answers = await toEventAnswers(rows, signal);
   const on = (wanted: "before" | "here" | "after"): EventAnswer[] =>
-    rows.filter((row) => row.side === wanted).map(toEventAnswer);
+    answers.filter((_, index) => rows[index]?.side === wanted);
   const [event] = on("here");
   if (event === undefined) throw new Error("an event went away while its neighbours were read");
   const before = on("before");

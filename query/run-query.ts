@@ -3,7 +3,6 @@
  * leaves is cancelled, a statement that takes too long is a QueryTimeoutError, and a full pool answers soon.
  */
 import { AsyncLocalStorage } from "node:async_hooks";
-import { setTimeout as wait } from "node:timers/promises";
 import pg from "pg";
 import type { z } from "zod";
 import { appPool, type PoolClient, readPool } from "../lib/db/pool.ts";
@@ -134,13 +133,21 @@ export async function queryRow<T extends z.ZodType>(row: T, statement: Sql, sign
 }
 
 async function checkOut(signal: AbortSignal | undefined): Promise<PoolClient> {
-  const done = new AbortController();
+  signal?.throwIfAborted();
   const connecting = readPool().connect();
-  const late = wait(CHECKOUT_TIMEOUT_MS, null, { signal: AbortSignal.any([done.signal, ...(signal ? [signal] : [])]) });
+  let stopWaiting = () => {};
+  const late = new Promise<never>((_, reject) => {
+    const leave = () => reject(signal?.reason);
+    const giveUp = () => reject(new DatabaseBusyError("all database connections for readers are in use"));
+    const timer = setTimeout(giveUp, CHECKOUT_TIMEOUT_MS);
+    signal?.addEventListener("abort", leave, { once: true });
+    stopWaiting = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", leave);
+    };
+  });
   try {
-    const client = await Promise.race([connecting, late]);
-    if (client !== null) return client;
-    throw new DatabaseBusyError("all database connections for readers are in use");
+    return await Promise.race([connecting, late]);
   } catch (error) {
     // The pool may still hand over the connection that nobody waits for any more.
     connecting.then(
@@ -151,8 +158,7 @@ async function checkOut(signal: AbortSignal | undefined): Promise<PoolClient> {
     if (error instanceof DatabaseBusyError) throw error;
     throw new DatabaseBusyError("the database cannot be reached", { cause: error });
   } finally {
-    late.catch(() => undefined);
-    done.abort();
+    stopWaiting();
   }
 }
 

@@ -33,7 +33,14 @@ export type LineCondition = {
   activity: Sql | null;
   /** Over lines of cloudtrail.volume_hour. */
   volume: Sql | null;
+  /** Over lines that know the service itself; null or absent for other conditions than on it. */
+  service?: Sql | null;
+  /** How often the values it asks for were ever seen; given where an index finds their rows. */
+  seen?: Seen | null;
 };
+
+/** Events of some values over everything stored, with their first and last times. */
+export type Seen = { events: number; first: Date; last: Date };
 
 /** One field's filter as SQL. */
 export type Condition = LineCondition & { field: FieldKey };
@@ -63,22 +70,32 @@ export async function resolveConditions(filters: EventQuery["filters"], signal?:
   const lookups = parts.flatMap((part) => part.lookups);
   const found = await lookUp(lookups, signal);
   let next = 0;
-  return parts.map((part) => part.build(part.lookups.map(() => found[next++] ?? [])));
+  return parts.map((part) => part.build(part.lookups.map(() => found[next++] ?? { ids: [], seen: null })));
 }
 
-/** A search for dictionary entries, called `d`. */
-export type Lookup = { table: Sql; condition: Sql };
-type Part = { lookups: Lookup[]; build: (found: number[][]) => Condition };
+/** A search for dictionary entries, called `d`. `seenAs`: how often they were seen is asked as well, under this name. */
+export type Lookup = { table: Sql; condition: Sql; seenAs?: string | undefined };
+type Found = { ids: number[]; seen: Seen | null };
+type Part = { lookups: Lookup[]; build: (found: Found[]) => Condition };
 
 /**
- * One statement for all: the numbers of each lookup's entries, one more than the limit when there are too many. `within`:
- * only identities that occur in these ranges are of interest. They are by far the most entries, and grow with the history.
+ * The numbers of each lookup's entries, one more than the limit when there are too many. `within`: only identities that
+ * occur in these ranges are of interest. They are by far the most entries, and grow with the history.
  */
-export async function lookUp(
+export const lookUpIds = async (
+  lookups: readonly Lookup[],
+  signal?: AbortSignal,
+  within: readonly TimeRange[] | null = null,
+): Promise<number[][]> => (await lookUp(lookups, signal, within)).map(({ ids }) => ids);
+
+const seenRow = z.object({ events: z.number(), first: z.coerce.date(), last: z.coerce.date() });
+
+/** One statement for all. */
+async function lookUp(
   lookups: readonly Lookup[],
   signal: AbortSignal | undefined,
   within: readonly TimeRange[] | null = null,
-): Promise<number[][]> {
+): Promise<Found[]> {
   if (lookups.length === 0) return [];
   const identities = DICTIONARIES.identity_id;
   const isNarrow = within !== null && lookups.some(({ table }) => table === identities);
@@ -93,10 +110,38 @@ export async function lookUp(
         where d.id in (select e.identity_id from cloudtrail.event e where ${inRanges(within)})
       )`
     : empty;
-  const row = z.record(z.string(), z.array(z.number()));
-  const found = await queryRow(row, sql`/* query:look-up-values */ ${present} select ${join(arrays)}`, signal);
-  return lookups.map((_, index) => found[`ids${index}`] ?? []);
+  const seen = lookups.flatMap(({ seenAs }, index) =>
+    seenAs === undefined
+      ? []
+      : sql`(
+          select json_build_object('events', sum(s.events), 'first', min(s.first_time), 'last', max(s.last_time))
+          from cloudtrail.value_seen s
+          where s.dictionary = ${seenAs} and s.id = any(${raw(`k.ids${index}`)})
+          having count(*) > 0
+        ) as ${raw(`seen${index}`)}`,
+  );
+  const row = z.record(z.string(), z.union([z.array(z.number()), seenRow]).nullable());
+  const found = await queryRow(
+    row,
+    sql`/* query:look-up-values */ ${present}
+      select ${join([raw("k.*"), ...seen])} from (select ${join(arrays)} offset 0) k`,
+    signal,
+  );
+  return lookups.map((_, index) => {
+    const [ids, ofValues] = [found[`ids${index}`], found[`seen${index}`]];
+    return {
+      ids: Array.isArray(ids) ? ids : [],
+      seen: ofValues === undefined || Array.isArray(ofValues) ? null : ofValues,
+    };
+  });
 }
+
+/** Dictionaries whose entries an index of (number, event_time) finds rows by, with their names in value_seen. */
+const FOUND_BY_INDEX: Partial<Record<IdColumn, string>> = {
+  operation_id: "operation",
+  principal_id: "principal",
+  source_id: "source",
+};
 
 /** `include`: any of the values; `exclude`: none of them, and absent is none. */
 type Mode = "include" | "exclude";
@@ -130,14 +175,22 @@ function planValues(field: FieldKey, values: readonly string[], mode: Mode): Par
       return planList(field, column, { values, condition, mode });
     case "dictionary":
       return {
-        lookups: [{ table: DICTIONARIES[column.id], condition }],
-        build: ([ids = []]) => {
+        lookups: [
+          {
+            table: DICTIONARIES[column.id],
+            condition,
+            seenAs: mode === "include" ? FOUND_BY_INDEX[column.id] : undefined,
+          },
+        ],
+        build: ([{ ids, seen } = { ids: [], seen: null }]) => {
           const rows = signed(mode, matchEntries(column.id, ids, condition));
           return {
             field,
             rows,
+            seen: ids.length <= MAX_CONSTANTS ? seen : null,
             activity: activityCondition(field, { values, rows, mode }),
             volume: volumeCondition(field, values, mode),
+            service: field === "eventSource" ? signed(mode, matchText(raw("e.event_source"), values)) : null,
           };
         },
       };
@@ -159,8 +212,9 @@ function planList(
   const sessions = { table: DICTIONARIES.identity_id, condition: sql`d.session_name = any(${instances}::text[])` };
   return {
     lookups: [{ table, condition: match.condition }, ...(instances.length > 0 ? [sessions] : [])],
-    build: ([ids = [], identities = []]) => {
-      const list = matchMembers(column.list, ids, match.condition);
+    build: ([members, ofInstances]) => {
+      const list = matchMembers(column.list, members?.ids ?? [], match.condition);
+      const identities = ofInstances?.ids ?? [];
       const either =
         identities.length === 0
           ? list

@@ -33,6 +33,8 @@ function poolConfig(name: PoolName): pg.PoolConfig {
           "-c jit=off",
           // Starting a process takes longer than most questions do, and the other core has other readers.
           "-c parallel_setup_cost=20000",
+          // Lines of a rollup lie scattered: through a bitmap they are read in half the time of an index scan.
+          "-c random_page_cost=1.5",
         ].join(" "),
       };
     case "ingest":

@@ -32,12 +32,12 @@ export async function listFirstTogether(
   if (seen === null) return { entityIsNew: false, storedFrom, complete: true, values: [] };
   const counted = await countRelated({ range, conditions, fields, order: "newest", limit: MAX_CANDIDATES }, signal);
   const history = { from: new Date(seen.firstSeen), to: range.from };
+  const allFresh = await filterNew({ conditions, candidates: counted, history }, signal);
   const values: FirstTogether[] = [];
   let complete = true;
   for (const field of fields) {
-    const candidates = counted.get(field) ?? [];
-    const fresh = await filterNew({ conditions, field, candidates, history }, signal);
-    const total = candidates[0]?.total ?? 0;
+    const fresh = allFresh.get(field) ?? [];
+    const total = counted.get(field)?.[0]?.total ?? 0;
     if (fresh.length > MAX_PER_FIELD || total > MAX_CANDIDATES) complete = false;
     values.push(...fresh.slice(0, MAX_PER_FIELD).map((one) => toFirst(field, one)));
   }
@@ -45,21 +45,26 @@ export async function listFirstTogether(
   return { entityIsNew: history.from >= history.to, storedFrom, complete, values };
 }
 
-type Candidates = Omit<PairSearch, "values"> & { candidates: readonly CountedValue[] };
+type Candidates = Omit<PairSearch, "values"> & { candidates: ReadonlyMap<FieldKey, readonly CountedValue[]> };
 
-/** New values among the candidates, until there is one more than is shown. */
+/** New values among the candidates of each field, until there is one more than is shown. */
 async function filterNew(
   { candidates, ...search }: Candidates,
   signal: AbortSignal | undefined,
-): Promise<CountedValue[]> {
-  const fresh: CountedValue[] = [];
-  for (let at = 0; at < candidates.length && fresh.length <= MAX_PER_FIELD; at += CHUNK) {
-    const chunk = candidates.slice(at, at + CHUNK);
-    const values = chunk.map(({ value }) => value);
+): Promise<Map<FieldKey, CountedValue[]>> {
+  const fresh = new Map<FieldKey, CountedValue[]>([...candidates.keys()].map((field) => [field, []]));
+  for (let at = 0; ; at += CHUNK) {
+    const open = [...candidates].filter(
+      ([field, own]) => at < own.length && (fresh.get(field) ?? []).length <= MAX_PER_FIELD,
+    );
+    if (open.length === 0) return fresh;
+    const chunks = open.map(([field, own]) => [field, own.slice(at, at + CHUNK)] as const);
+    const values = new Map(chunks.map(([field, chunk]) => [field, chunk.map(({ value }) => value)]));
     const before = await findSeenBefore({ ...search, values }, signal);
-    fresh.push(...chunk.filter(({ value }) => !before.has(value)));
+    for (const [field, chunk] of chunks) {
+      fresh.get(field)?.push(...chunk.filter(({ value }) => before.get(field)?.has(value) !== true));
+    }
   }
-  return fresh;
 }
 
 const toFirst = (field: FieldKey, one: CountedValue): FirstTogether => ({

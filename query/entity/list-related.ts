@@ -25,18 +25,16 @@ export async function listRelated(
   if (seen === null) return fields.map((field) => ({ field, values: [], distinct: 0 }));
   const counted = await countRelated({ range, conditions, fields, order: "commonest", limit: MAX_VALUES }, signal);
   const history = { from: new Date(seen.firstSeen), to: range.from };
-  const answers: RelatedValues[] = [];
-  for (const field of fields) {
+  const values = new Map([...counted].map(([field, found]) => [field, found.map(({ value }) => value)]));
+  const before = await findSeenBefore({ conditions, values, history }, signal);
+  return fields.map((field) => {
     const found = counted.get(field) ?? [];
-    const values = found.map(({ value }) => value);
-    const before = await findSeenBefore({ conditions, field, values, history }, signal);
-    answers.push({
+    return {
       field,
-      values: found.map((one) => toRelated(field, one, !before.has(one.value))),
+      values: found.map((one) => toRelated(field, one, before.get(field)?.has(one.value) !== true)),
       distinct: Math.min(found[0]?.total ?? 0, MAX_DISTINCT),
-    });
-  }
-  return answers;
+    };
+  });
 }
 
 const toRelated = (field: FieldKey, one: CountedValue, isNew: boolean): RelatedValues["values"][number] => ({

@@ -4,7 +4,7 @@
  */
 import { z } from "zod";
 import type { FieldKey } from "../../cloudtrail/fields.ts";
-import { empty, raw, type Sql, sql } from "../../lib/db/sql.ts";
+import { empty, join, raw, type Sql, sql } from "../../lib/db/sql.ts";
 import { chooseSource } from "../choose-source.ts";
 import type { TimeRange } from "../event-query.ts";
 import { DICTIONARIES, FIELD_COLUMNS, ID_NUMBERS, LIST_DICTIONARIES, ROLLUP_FIELDS } from "../field-columns.ts";
@@ -12,23 +12,35 @@ import { queryRows } from "../run-query.ts";
 import type { Condition } from "../where.ts";
 import { SEEN_DICTIONARIES } from "./entity-filter.ts";
 
-const row = z.object({ value: z.string() });
+const row = z.object({ field: z.number(), value: z.string() });
 
-/** What to look for: values of a field (as text) together with what the conditions say, in the history given. */
+/** What to look for: values of fields (as text) together with what the conditions say, in the history given. */
 export type PairSearch = {
   conditions: readonly Condition[];
-  field: FieldKey;
-  values: readonly string[];
+  values: ReadonlyMap<FieldKey, readonly string[]>;
   /** From when the entity was first seen up to the range that is asked about; may be empty. */
   history: TimeRange;
 };
 
-/** Those of the values that were seen together with the entity in the history. */
+/** Those of the values that were seen together with the entity in the history, in one statement. */
 export async function findSeenBefore(
-  { conditions, field, values, history }: PairSearch,
+  { values, ...search }: PairSearch,
   signal?: AbortSignal,
-): Promise<Set<string>> {
-  if (values.length === 0 || history.from >= history.to) return new Set();
+): Promise<Map<FieldKey, Set<string>>> {
+  const { history } = search;
+  const before = new Map([...values.keys()].map((field) => [field, new Set<string>()]));
+  const asked = history.from < history.to ? [...values].filter(([, own]) => own.length > 0) : [];
+  if (asked.length === 0) return before;
+  const parts = asked.map(([field, own], index) => selectSeen(search, { field, values: own, index }));
+  const rows = await queryRows(row, sql`/* query:seen-before */ ${join(parts, " union all ")}`, signal);
+  for (const { field, value } of rows) before.get(asked[field]?.[0] ?? "eventID")?.add(value);
+  return before;
+}
+
+function selectSeen(
+  { conditions, history }: Omit<PairSearch, "values">,
+  { field, values, index }: { field: FieldKey; values: readonly string[]; index: number },
+): Sql {
   const { ids, dictionary, condition } = pairCondition(field);
   const { lines } = chooseSource({
     range: history,
@@ -42,14 +54,12 @@ export async function findSeenBefore(
           select from cloudtrail.value_seen s
           where s.dictionary = ${dictionary} and s.id = any(k.ids) and s.first_time < ${history.to}
         )`;
-  const statement = sql`/* query:seen-before */
-    select v.value
+  return sql`
+    select ${index}::integer as field, v.value
     from unnest(${values}::text[]) as v (value)
     cross join lateral (select array(${ids}) as ids offset 0) k
     cross join lateral (select from (${lines}) l limit 1) hit
     ${seen}`;
-  const rows = await queryRows(row, statement, signal);
-  return new Set(rows.map(({ value }) => value));
 }
 
 /** Entries of one value (`v.value`), and the condition that a line has any of them (`k.ids`). */

@@ -1,7 +1,7 @@
 /** Predicates → conditions on events, their dictionary entries looked up: all of them in a few statements. */
 import { raw } from "../../lib/db/sql.ts";
 import type { TimeRange } from "../event-query.ts";
-import { type LineCondition, type Lookup, lookUp } from "../where.ts";
+import { type LineCondition, type Lookup, lookUpIds } from "../where.ts";
 import { buildPlan, listLookups, planPredicate } from "./plan.ts";
 import type { Predicate } from "./predicate.ts";
 
@@ -44,7 +44,7 @@ async function lookUpOnce(
   const parts = Array.from({ length: Math.ceil(distinct.length / LOOKUPS_AT_ONCE) }, (_, part) =>
     distinct.slice(part * LOOKUPS_AT_ONCE, (part + 1) * LOOKUPS_AT_ONCE).map(([, lookup]) => lookup),
   );
-  const found = (await Promise.all(parts.map((part) => lookUp(part, signal, within)))).flat();
+  const found = (await Promise.all(parts.map((part) => lookUpIds(part, signal, within)))).flat();
   const byKey = new Map(distinct.map(([key], index) => [key, found[index] ?? []]));
   return keys.map((key) => byKey.get(key) ?? []);
 }

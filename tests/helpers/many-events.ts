@@ -20,6 +20,18 @@ export async function fillMonth(rows: number): Promise<void> {
        'event_time', e.event_time + row * interval '30 seconds')) as copied`,
     [rows, FULL_MONTH.from, KINDS],
   );
+  await ingestPool().query(
+    `update cloudtrail.value_seen s set events = v.events, last_time = v.last_time
+     from (
+       select v.dictionary, v.id, count(*) as events, max(e.event_time) as last_time
+       from cloudtrail.event e
+       cross join lateral (
+         values ('operation', e.operation_id), ('principal', e.principal_id), ('source', e.source_id)
+       ) as v (dictionary, id)
+       group by 1, 2
+     ) v
+     where v.dictionary = s.dictionary and v.id = s.id`,
+  );
   await ingestPool().query("analyze");
 }
 

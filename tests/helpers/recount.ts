@@ -32,9 +32,21 @@ const values = (table: string, unit: string): Check => ({
     join cloudtrail.identity on identity.id = identity_id
     cross join lateral (
       values ('account', account_id, ''), ('region', region_id, ''), ('operation', operation_id, ''),
-        ('principal', event.principal_id, ''), ('source', source_id, ''), ('error_code', error_code_id, ''),
+        ('source', source_id, ''), ('error_code', error_code_id, ''),
         ('identity_type', 0, coalesce(identity_type, ''))
     ) as v (dictionary, id, name)
+    group by 1, 2, 3, 4, 5, 6, 7`,
+});
+
+const principals = (table: string, unit: string): Check => ({
+  derived: `
+    select bucket, principal_id, account_id, region_id, outcome, read_only, by_service, events::bigint, first_time, last_time
+    from cloudtrail.${table}`,
+  recount: `
+    select date_trunc('${unit}', event_time, 'UTC'), principal_id, account_id, region_id, outcome, read_only, by_service,
+      count(*), min(event_time), max(event_time)
+    from cloudtrail.event
+    join cloudtrail.operation on operation.id = operation_id
     group by 1, 2, 3, 4, 5, 6, 7`,
 });
 
@@ -43,6 +55,19 @@ const CHECKS: Record<string, Check> = {
   series_day: cube("series_day", "day"),
   value_hour: values("value_hour", "hour"),
   value_day: values("value_day", "day"),
+  principal_hour: principals("principal_hour", "hour"),
+  principal_day: principals("principal_day", "day"),
+  service_day: {
+    derived: `
+      select bucket, event_source, principal_id, outcome, read_only, by_service, events::bigint, first_time, last_time
+      from cloudtrail.service_day`,
+    recount: `
+      select date_trunc('day', event_time, 'UTC'), event_source, principal_id, outcome, read_only, by_service, count(*),
+        min(event_time), max(event_time)
+      from cloudtrail.event
+      join cloudtrail.operation on operation.id = operation_id
+      group by 1, 2, 3, 4, 5, 6`,
+  },
   volume_hour: {
     derived: `select bucket, outcome, read_only, by_service, events from cloudtrail.volume_hour`,
     recount: `
@@ -100,8 +125,11 @@ const CHECKS: Record<string, Check> = {
 const TOTALS = `select
   (select coalesce(sum(events), 0) from cloudtrail.series_hour)::int as hour,
   (select coalesce(sum(events), 0) from cloudtrail.series_day)::int as day,
-  (select coalesce(sum(events), 0) / 7.0 from cloudtrail.value_hour)::float as values_of_hours,
-  (select coalesce(sum(events), 0) / 7.0 from cloudtrail.value_day)::float as values_of_days,
+  (select coalesce(sum(events), 0) / 6.0 from cloudtrail.value_hour)::float as values_of_hours,
+  (select coalesce(sum(events), 0) / 6.0 from cloudtrail.value_day)::float as values_of_days,
+  (select coalesce(sum(events), 0) from cloudtrail.principal_hour)::int as principals_of_hours,
+  (select coalesce(sum(events), 0) from cloudtrail.principal_day)::int as principals_of_days,
+  (select coalesce(sum(events), 0) from cloudtrail.service_day)::int as services_of_days,
   (select coalesce(sum(events), 0) from cloudtrail.volume_hour)::int as volume,
   (select coalesce(sum(events), 0) from cloudtrail.volume_quarter)::int as volume_of_quarters,
   (select coalesce(sum(events), 0) from cloudtrail.log_file)::int as ledger,

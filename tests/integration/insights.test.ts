@@ -40,8 +40,9 @@ beforeEach(async () => {
   await ingestPool().query(
     "truncate cloudtrail.event, cloudtrail.insight, cloudtrail.log_file, cloudtrail.rejected_record cascade",
   );
-  const rollups = ["series_hour", "series_day", "value_hour", "value_day", "volume_hour", "volume_quarter"];
-  for (const table of [...rollups, "session", "value_seen"]) await ingestPool().query(`truncate cloudtrail.${table}`);
+  const rollups = ["series", "value", "principal"].flatMap((name) => [`${name}_hour`, `${name}_day`]);
+  for (const table of [...rollups, "service_day", "volume_hour", "volume_quarter", "session", "value_seen"])
+    await ingestPool().query(`truncate cloudtrail.${table}`);
 });
 
 type Details = Record<string, unknown>;
