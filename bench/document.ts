@@ -3,6 +3,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import type { Line } from "./line.ts";
 import { formatSize } from "./options.ts";
+import { renderReasons } from "./reasons.ts";
 import { renderMarkdown } from "./table.ts";
 
 const PATH = fileURLToPath(new URL("../docs/performance.md", import.meta.url));
@@ -66,5 +67,7 @@ function renderPart(size: number, lines: readonly Line[], conditions: readonly (
     ...conditions.map(([name, value]) => `- **${name}**: ${value}`),
     "",
     renderMarkdown(lines),
+    "",
+    renderReasons(lines),
   ].join("\n");
 }

@@ -22,7 +22,14 @@ function clientConfig() {
 
 /** S3 for trail files. Follows the Region of the bucket. */
 export const createS3Client = (): S3Client =>
-  new S3Client({ ...clientConfig(), forcePathStyle: env().awsEndpointUrl !== null, followRegionRedirects: true });
+  new S3Client({
+    ...clientConfig(),
+    forcePathStyle: env().awsEndpointUrl !== null,
+    followRegionRedirects: true,
+    // gzip has a checksum of its own, and digest files the one that proves something.
+    requestChecksumCalculation: "WHEN_REQUIRED",
+    responseChecksumValidation: "WHEN_REQUIRED",
+  });
 
 /** SQS for the trail queue; a long poll lasts 20 s, so its request timeout is longer than that. */
 export const createSQSClient = (): SQSClient => new SQSClient(clientConfig());
