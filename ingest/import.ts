@@ -2,10 +2,11 @@
  * Loads log files from disk or a bucket through the worker's own loader. Doing it again adds nothing; an interrupted
  * import goes on where it stopped, because the ledger knows what is loaded.
  */
+import { setTimeout as wait } from "node:timers/promises";
 import { ingestPool, type Pool } from "../lib/db/pool.ts";
 import { env } from "../lib/env.ts";
 import { findLedgerEntries, lockName } from "./ledger.ts";
-import { type FoundFile, listSource, type SourceFilter } from "./list-sources.ts";
+import { countSource, type FoundFile, listSource, type SourceFilter } from "./list-sources.ts";
 import type { LoadResult } from "./load-log-file.ts";
 import { loadedETagOf } from "./loaded-versions.ts";
 import { type Loader, openLoader } from "./loader.ts";
@@ -55,6 +56,7 @@ export type ImportOptions = {
 /** Many, because they share transactions; what they hold in memory is bounded by the budget. */
 const FILES_AT_ONCE = 2_048;
 const LEDGER_PAGE = 500;
+const COUNT_AFTER_MS = 10_000;
 const MAX_FAILURES_LISTED = 100;
 
 /** Imports every source. Throws SourceError for a source that cannot be read, DayError for a malformed day. */
@@ -66,14 +68,17 @@ export async function importTrail(options: ImportOptions): Promise<ImportSummary
     to: parseDay(options.to, "to"),
   };
   const pool = options.pool ?? ingestPool();
-  const counting = countFiles(options.sources, filter, options.signal);
+  const end = new AbortController();
   let filesTotal: number | null = null;
-  counting.then(
-    (total) => {
-      filesTotal = total;
-    },
-    () => undefined,
-  );
+  // Listing everything once more only pays for an import that takes long.
+  wait(COUNT_AFTER_MS, undefined, { signal: end.signal, ref: false })
+    .then(() => countFiles(options.sources, filter, AbortSignal.any([options.signal, end.signal])))
+    .then(
+      (total) => {
+        filesTotal = total;
+      },
+      () => undefined,
+    );
   return loadAll({
     files: withLedger(pool, listAll(options.sources, filter)),
     signal: options.signal,
@@ -81,7 +86,7 @@ export async function importTrail(options: ImportOptions): Promise<ImportSummary
     filesTotal: () => filesTotal,
     load: loadFound,
     ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
-  });
+  }).finally(() => end.abort());
 }
 
 type LoadAll<T> = {
@@ -132,15 +137,24 @@ export async function loadAll<T>(options: LoadAll<T>): Promise<ImportSummary> {
 /** A file and the version of it that is loaded already, null for none. */
 type KnownFile = FoundFile & { loadedETag: string | null };
 
-/** Asks the ledger about many files at once: most of a bucket that is imported again need not be opened. */
+/**
+ * Asks the ledger about many files at once: most of a bucket that is imported again need not be opened. The next are listed
+ * meanwhile.
+ */
 async function* withLedger(pool: Pool, files: AsyncIterable<FoundFile>): AsyncGenerator<KnownFile> {
+  let asked: Promise<KnownFile[]> = Promise.resolve([]);
   let page: FoundFile[] = [];
   for await (const file of files) {
     page.push(file);
     if (page.length < LEDGER_PAGE) continue;
-    yield* await lookUp(pool, page);
+    const next = lookUp(pool, page);
+    // Thrown when its turn comes.
+    next.catch(() => undefined);
+    yield* await asked;
+    asked = next;
     page = [];
   }
+  yield* await asked;
   yield* await lookUp(pool, page);
 }
 
@@ -165,10 +179,7 @@ async function* listAll(sources: readonly string[], filter: SourceFilter): Async
 
 async function countFiles(sources: readonly string[], filter: SourceFilter, signal: AbortSignal): Promise<number> {
   let files = 0;
-  for await (const _ of listAll(sources, filter)) {
-    if (signal.aborted) break;
-    files += 1;
-  }
+  for (const source of sources) files += await countSource(source, filter, signal);
   return files;
 }
 

@@ -28,6 +28,21 @@ export class SourceError extends Error {
 
 /** Yields the files of a source that pass the filter. Throws SourceError when there is no such source. */
 export async function* listSource(source: string, filter: SourceFilter): AsyncGenerator<FoundFile> {
+  for await (const found of listNames(source, filter)) yield typeof found === "string" ? describeLocal(found) : found;
+}
+
+/** How many files {@link listSource} yields; local ones are not looked at. */
+export async function countSource(source: string, filter: SourceFilter, signal: AbortSignal): Promise<number> {
+  let files = 0;
+  for await (const _ of listNames(source, filter)) {
+    if (signal.aborted) break;
+    files += 1;
+  }
+  return files;
+}
+
+/** Paths of local files, and objects of a bucket. */
+async function* listNames(source: string, filter: SourceFilter): AsyncGenerator<FoundFile | string> {
   if (/^[a-z0-9]+:\/\//i.test(source)) {
     const match = /^s3:\/\/([^/]+)\/?(.*)$/.exec(source);
     if (match?.[1] === undefined)
@@ -39,26 +54,25 @@ export async function* listSource(source: string, filter: SourceFilter): AsyncGe
   const info = await stat(path).catch(() => null);
   if (info === null) throw new SourceError(`${source}: no such file or folder`);
   if (info.isDirectory()) yield* listFolder(path, filter);
-  else yield* takeLocal(path, filter);
+  else if (passes(path, filter)) yield path;
 }
 
-async function* listFolder(folder: string, filter: SourceFilter): AsyncGenerator<FoundFile> {
+async function* listFolder(folder: string, filter: SourceFilter): AsyncGenerator<string> {
   const entries = await readdir(folder, { withFileTypes: true });
   entries.sort((a, b) => (a.name < b.name ? 1 : -1));
   for (const entry of entries) {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) yield* listFolder(path, filter);
-    else if (entry.isFile()) yield* takeLocal(path, filter);
+    else if (entry.isFile() && passes(path, filter)) yield path;
   }
 }
 
 /** Below `AWSLogs/` the key decides what a file is; elsewhere its content does. */
-async function* takeLocal(path: string, filter: SourceFilter): AsyncGenerator<FoundFile> {
+function describeLocal(path: string): FoundFile {
   const byContent = !path.includes("AWSLogs/") && /\.json(\.gz)?$/i.test(path);
-  if (!passes(path, filter)) return;
   const info = statSync(path);
   const etag = `${info.size}-${Math.trunc(info.mtimeMs)}`;
-  yield { bucket: LOCAL_BUCKET, key: path, etag, sizeBytes: info.size, byContent };
+  return { bucket: LOCAL_BUCKET, key: path, etag, sizeBytes: info.size, byContent };
 }
 
 /** A month of one account and Region: small enough to hold, and thirty times fewer calls than day by day. */
