@@ -9,6 +9,7 @@ import { drawnColumns, eventTableFeatures, standardWidth } from "./event-columns
 import { EventRow } from "./event-row.tsx";
 import { useExplorer } from "./explorer-state.tsx";
 import { ColumnMenu } from "./lazy.tsx";
+import { type PackedEvents, unpackEvents } from "./packed-events.ts";
 import { PagePosition, type PageProps, PageTurner, Paging } from "./paging.tsx";
 import { SelectBox } from "./select-box.tsx";
 import { SelectionBar } from "./selection-bar.tsx";
@@ -44,9 +45,12 @@ function useColumns(fixed: readonly string[] | undefined) {
 const columnId = (column: (typeof drawnColumns)[number]): string =>
   "accessorKey" in column ? String(column.accessorKey) : String(column.id);
 
+type Props = Omit<PageProps, "events"> & { packed: PackedEvents; columns?: readonly string[] };
+
 /** The events of one page, newest first; with the reader's columns unless some are given. Filtering, sorting and paging are the server's. */
-export function EventTable({ columns, ...page }: PageProps & { columns?: readonly string[] }) {
-  const { events } = page;
+export function EventTable({ columns, packed, ...cursors }: Props) {
+  const events = useMemo(() => unpackEvents(packed), [packed]);
+  const page = { events, ...cursors };
   const { view, openEventID, eventHref } = useExplorer();
   const { settings, ids, columnVisibility, widthOf, width, frozen } = useColumns(columns);
   const known = useSettingsKnown();
@@ -63,6 +67,7 @@ export function EventTable({ columns, ...page }: PageProps & { columns?: readonl
     getRowId: (event) => event.eventID,
     state: { columnVisibility, columnOrder: ids },
   });
+  const drawn = table.getVisibleLeafColumns();
   const step = (by: 1 | -1, extend: boolean) => (event: KeyboardEvent) => {
     if (isElsewhere(event)) return;
     if (extend && !selected.has(events[at]?.eventID ?? "")) select(at, false);
@@ -132,7 +137,7 @@ export function EventTable({ columns, ...page }: PageProps & { columns?: readonl
                 selected={selected.has(row.id)}
                 href={eventHref(row.original.eventID)}
                 clock={settings.clock}
-                columns={ids.join(" ")}
+                columns={drawn}
                 onOpen={openRow}
                 onSelect={select}
               />

@@ -3,6 +3,7 @@ import { EmptyResult } from "../../../components/explorer/empty-result.tsx";
 import { EventTable } from "../../../components/explorer/event-table.tsx";
 import { ExplanationsProvider } from "../../../components/explorer/explanations.tsx";
 import { GroupTable } from "../../../components/explorer/group-table.tsx";
+import { packEvents } from "../../../components/explorer/packed-events.ts";
 import { ServiceNamesProvider } from "../../../components/explorer/service-names.tsx";
 import { InvalidParameter } from "../../../components/layout/invalid-parameter.tsx";
 import type { Coverage } from "../../../query/answers.ts";
@@ -19,7 +20,7 @@ export function Result({ loaded, coverage }: { loaded: LoadedResult; coverage: C
         <ServiceNamesProvider names={nameServices(events.map(({ eventSource }) => eventSource))}>
           <div>
             <ExplanationsProvider lines={explainEvents(events)}>
-              <EventTable events={events} olderCursor={olderCursor} newerCursor={newerCursor} />
+              <EventTable packed={packEvents(events)} olderCursor={olderCursor} newerCursor={newerCursor} />
             </ExplanationsProvider>
           </div>
         </ServiceNamesProvider>

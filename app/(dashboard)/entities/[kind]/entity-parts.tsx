@@ -13,6 +13,7 @@ import { EventTable } from "../../../../components/explorer/event-table.tsx";
 import { ExplanationsProvider } from "../../../../components/explorer/explanations.tsx";
 import { toBuckets } from "../../../../components/explorer/histogram-data.ts";
 import { HistogramPanel } from "../../../../components/explorer/histogram-panel.tsx";
+import { packEvents } from "../../../../components/explorer/packed-events.ts";
 import { ServiceNamesProvider } from "../../../../components/explorer/service-names.tsx";
 import { type ExplorerView, explorerHref } from "../../../../components/explorer/view.ts";
 import { formatExact } from "../../../../lib/format.ts";
@@ -138,7 +139,7 @@ export function Events({ answers, view, total }: Props & { view: ExplorerView; t
         {({ events, olderCursor, newerCursor }) => (
           <Named values={events.map(({ eventSource }) => eventSource)}>
             <ExplanationsProvider lines={explainEvents(events)}>
-              <EventTable events={events} olderCursor={olderCursor} newerCursor={newerCursor} />
+              <EventTable packed={packEvents(events)} olderCursor={olderCursor} newerCursor={newerCursor} />
             </ExplanationsProvider>
           </Named>
         )}

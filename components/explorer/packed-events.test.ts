@@ -1,0 +1,29 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import type { EventAnswer } from "../../query/answers.ts";
+import { packEvents, unpackEvents } from "./packed-events.ts";
+
+/** Members of every kind that an event has. */
+const event = fc.record({
+  eventID: fc.uuid(),
+  errorMessage: fc.option(fc.string({ unit: "grapheme" })),
+  readOnly: fc.boolean(),
+  asn: fc.option(fc.nat()),
+  facts: fc.array(fc.string(), { maxLength: 3 }),
+  evidence: fc.record({ bucket: fc.string(), key: fc.string(), recordIndex: fc.nat() }),
+});
+
+it("events come out as they went in, in their order", () => {
+  fc.assert(
+    fc.property(fc.array(event, { maxLength: 20 }), (events) => {
+      const given = events as unknown as EventAnswer[];
+      expect(unpackEvents(packEvents(given))).toEqual(given);
+    }),
+  );
+});
+
+it("a value that many events have stands in the text once", () => {
+  const agent = "aws-cli/2.27.0 md/awscrt#0.26.1";
+  const events = Array.from({ length: 100 }, () => ({ userAgent: agent, eventName: agent }));
+  expect(packEvents(events as unknown as EventAnswer[]).text.split(agent)).toHaveLength(2);
+});
