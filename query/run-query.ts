@@ -3,7 +3,6 @@
  * leaves is cancelled, a statement that takes too long is a QueryTimeoutError, and a full pool answers soon.
  */
 import { AsyncLocalStorage } from "node:async_hooks";
-import { setTimeout as wait } from "node:timers/promises";
 import pg from "pg";
 import type { z } from "zod";
 import { appPool, type PoolClient, readPool } from "../lib/db/pool.ts";
@@ -133,27 +132,38 @@ export async function queryRow<T extends z.ZodType>(row: T, statement: Sql, sign
   return first;
 }
 
-async function checkOut(signal: AbortSignal | undefined): Promise<PoolClient> {
-  const done = new AbortController();
-  const connecting = readPool().connect();
-  const late = wait(CHECKOUT_TIMEOUT_MS, null, { signal: AbortSignal.any([done.signal, ...(signal ? [signal] : [])]) });
-  try {
-    const client = await Promise.race([connecting, late]);
-    if (client !== null) return client;
-    throw new DatabaseBusyError("all database connections for readers are in use");
-  } catch (error) {
-    // The pool may still hand over the connection that nobody waits for any more.
-    connecting.then(
-      (client) => client.release(),
-      () => undefined,
+/** Plain timers and listeners: most statements take a few milliseconds, and composed signals would be a part of that. */
+function checkOut(signal: AbortSignal | undefined): Promise<PoolClient> {
+  return new Promise((resolve, reject) => {
+    let waiting = true;
+    const stopWaiting = () => {
+      waiting = false;
+      clearTimeout(late);
+      signal?.removeEventListener("abort", leave);
+    };
+    const refuse = (reason: unknown) => {
+      stopWaiting();
+      reject(reason);
+    };
+    const leave = () => refuse(signal?.reason);
+    const late = setTimeout(
+      () => refuse(new DatabaseBusyError("all database connections for readers are in use")),
+      CHECKOUT_TIMEOUT_MS,
     );
-    if (signal?.aborted) throw signal.reason;
-    if (error instanceof DatabaseBusyError) throw error;
-    throw new DatabaseBusyError("the database cannot be reached", { cause: error });
-  } finally {
-    late.catch(() => undefined);
-    done.abort();
-  }
+    signal?.addEventListener("abort", leave, { once: true });
+    if (signal?.aborted) leave();
+    readPool()
+      .connect()
+      .then(
+        (client) => {
+          // The pool may still hand over the connection that nobody waits for any more.
+          if (!waiting) return client.release();
+          stopWaiting();
+          resolve(client);
+        },
+        (cause) => waiting && refuse(new DatabaseBusyError("the database cannot be reached", { cause })),
+      );
+  });
 }
 
 async function cancelBackend(client: PoolClient): Promise<void> {
