@@ -3,13 +3,14 @@
 import { useElementSize, useHotkeys } from "@mantine/hooks";
 import { useTable } from "@tanstack/react-table";
 import { useEffect, useMemo, useRef, useState } from "react";
+import type { EventAnswer } from "../../query/answers.ts";
 import { EventDrawer } from "../event/event-drawer.tsx";
+import { type PackedRows, unpackRows } from "../packed-rows.ts";
 import type { OpenedColumn } from "./column-menu.tsx";
 import { drawnColumns, eventTableFeatures, standardWidth } from "./event-columns.tsx";
 import { EventRow } from "./event-row.tsx";
 import { useExplorer } from "./explorer-state.tsx";
 import { ColumnMenu } from "./lazy.tsx";
-import { type PackedEvents, unpackEvents } from "./packed-events.ts";
 import { PagePosition, type PageProps, PageTurner, Paging } from "./paging.tsx";
 import { SelectBox } from "./select-box.tsx";
 import { SelectionBar } from "./selection-bar.tsx";
@@ -45,11 +46,11 @@ function useColumns(fixed: readonly string[] | undefined) {
 const columnId = (column: (typeof drawnColumns)[number]): string =>
   "accessorKey" in column ? String(column.accessorKey) : String(column.id);
 
-type Props = Omit<PageProps, "events"> & { packed: PackedEvents; columns?: readonly string[] };
+type Props = Omit<PageProps, "events"> & { packed: PackedRows<EventAnswer>; columns?: readonly string[] };
 
 /** The events of one page, newest first; with the reader's columns unless some are given. Filtering, sorting and paging are the server's. */
 export function EventTable({ columns, packed, ...cursors }: Props) {
-  const events = useMemo(() => unpackEvents(packed), [packed]);
+  const events = useMemo(() => unpackRows(packed), [packed]);
   const page = { events, ...cursors };
   const { view, openEventID, eventHref } = useExplorer();
   const { settings, ids, columnVisibility, widthOf, width, frozen } = useColumns(columns);

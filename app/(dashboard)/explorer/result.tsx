@@ -3,9 +3,9 @@ import { EmptyResult } from "../../../components/explorer/empty-result.tsx";
 import { EventTable } from "../../../components/explorer/event-table.tsx";
 import { ExplanationsProvider } from "../../../components/explorer/explanations.tsx";
 import { GroupTable } from "../../../components/explorer/group-table.tsx";
-import { packEvents } from "../../../components/explorer/packed-events.ts";
 import { ServiceNamesProvider } from "../../../components/explorer/service-names.tsx";
 import { InvalidParameter } from "../../../components/layout/invalid-parameter.tsx";
+import { packRows } from "../../../components/packed-rows.ts";
 import type { Coverage } from "../../../query/answers.ts";
 import { explainEvents } from "../explain-values.ts";
 import { nameServices } from "../service-names.ts";
@@ -20,7 +20,7 @@ export function Result({ loaded, coverage }: { loaded: LoadedResult; coverage: C
         <ServiceNamesProvider names={nameServices(events.map(({ eventSource }) => eventSource))}>
           <div>
             <ExplanationsProvider lines={explainEvents(events)}>
-              <EventTable packed={packEvents(events)} olderCursor={olderCursor} newerCursor={newerCursor} />
+              <EventTable packed={packRows(events)} olderCursor={olderCursor} newerCursor={newerCursor} />
             </ExplanationsProvider>
           </div>
         </ServiceNamesProvider>
