@@ -11,13 +11,11 @@ import type { ReactNode } from "react";
 import { type FieldKey, findField } from "../../cloudtrail/fields.ts";
 import { formatUtc, shortenArn } from "../../lib/format.ts";
 import type { EventAnswer } from "../../query/answers.ts";
-import { SafeText } from "../text/safe-text.tsx";
 import { LocalTimeText } from "../text/time-text.tsx";
-import { FieldValue, None } from "./field-value.tsx";
+import { FieldValue, None, plainText } from "./field-value.tsx";
 import { PrincipalCell } from "./principal-cell.tsx";
 import tables from "./tables.module.css";
 import { ValueButton } from "./value-button.tsx";
-import values from "./values.module.css";
 
 /** How the choice of columns is ordered. */
 export const COLUMN_GROUPS = ["When", "Who", "What", "Where", "Outcome", "Record"] as const;
@@ -46,18 +44,20 @@ const helper = createColumnHelper<typeof eventTableFeatures, EventAnswer>();
 type Value = string | number | boolean | null;
 
 /** A value with its menu, or that there is none. */
-const pivot = (field: FieldKey, value: Value, tabIndex: number, shown?: ReactNode): ReactNode =>
-  value === null ? (
-    <None />
-  ) : (
-    <ValueButton pivot={{ field, value: String(value) }} tabIndex={tabIndex}>
-      {shown ?? FieldValue({ field, value })}
+function pivot(field: FieldKey, value: Value, tabIndex: number): ReactNode {
+  if (value === null) return <None />;
+  const text = String(value);
+  const plain = plainText(field, text);
+  return (
+    <ValueButton pivot={{ field, value: text }} tabIndex={tabIndex} {...plain}>
+      {plain === null ? FieldValue({ field, value }) : undefined}
     </ValueButton>
   );
+}
 
 const drawEventName = ({ eventName, readOnly }: EventAnswer, tabIndex: number): ReactNode => (
   <span className={tables.eventName}>
-    {pivot("eventName", eventName, tabIndex, SafeText({ text: eventName }))}
+    <ValueButton pivot={{ field: "eventName", value: eventName }} tabIndex={tabIndex} />
     {!readOnly && (
       <span className={tables.writeMark} title="A write: it can change something">
         write
@@ -79,7 +79,7 @@ function drawFirst(field: FieldKey, all: { value: string; shown: string }[], tab
   if (first === undefined) return <None />;
   return (
     <span className={tables.resource}>
-      {pivot(field, first.value, tabIndex, SafeText({ text: first.shown, look: values.mono }))}
+      <ValueButton pivot={{ field, value: first.value }} text={first.shown} mono tabIndex={tabIndex} />
       {more.length > 0 && <span className={tables.beside}>+{more.length}</span>}
     </span>
   );

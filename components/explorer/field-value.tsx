@@ -34,6 +34,9 @@ const BOOLEAN_WORDS: Partial<Record<FieldKey, readonly [string, string]>> = {
   byService: ["by a service", "by a caller"],
 };
 
+/** Fields whose values have words or colours of their own. */
+const DRAWN: ReadonlySet<FieldKey> = new Set<FieldKey>(["eventSource", "readOnly", "outcome"]);
+
 const OUTCOME_STYLES: Readonly<Record<string, string | undefined>> = {
   success: styles.none,
   denied: styles.denied,
@@ -75,6 +78,13 @@ type Props = {
 export function FieldValue({ field, value, short = false }: Props) {
   if (field === "eventSource" && value !== null) return <ServiceName source={String(value)} />;
   return drawValue(field, value, short);
+}
+
+/** How a value is shown that is one text in the font of its field; null where there is more to it. */
+export function plainText(field: FieldKey, value: string): { text: string; mono: boolean } | null {
+  if (DRAWN.has(field) || BOOLEAN_WORDS[field] !== undefined) return null;
+  if (field === "principal" && accountOf(value) !== null) return null;
+  return { text: shownText(field, value, false), mono: MONOSPACE.has(field) };
 }
 
 function ServiceName({ source }: { source: string }) {

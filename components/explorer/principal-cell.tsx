@@ -3,7 +3,6 @@
 import { shortenArn } from "../../lib/format.ts";
 import type { EventAnswer } from "../../query/answers.ts";
 import { SharedIcon, type SharedIconName } from "../layout/shared-icon.tsx";
-import { SafeText } from "../text/safe-text.tsx";
 import { None } from "./field-value.tsx";
 import styles from "./tables.module.css";
 import { ValueButton } from "./value-button.tsx";
@@ -43,9 +42,7 @@ export function PrincipalCell({ event, tabIndex }: Props) {
             <span className="visually-hidden">{kind.label}</span>
           </span>
         )}
-        <ValueButton pivot={{ field: "principal", value: event.principal }} tabIndex={tabIndex}>
-          <SafeText text={name} />
-        </ValueButton>
+        <ValueButton pivot={{ field: "principal", value: event.principal }} text={name} tabIndex={tabIndex} />
       </span>
       {event.sessionName !== null && event.sessionName !== name && (
         <ValueButton pivot={{ field: "sessionName", value: event.sessionName }} look="dim" tabIndex={tabIndex} />
