@@ -110,11 +110,15 @@ export type VisiblePart = { text: string; escaped: boolean };
 const INVISIBLE =
   /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Variation_Selector}\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0]|\u034f|(?! )\p{Zs}/gu;
 
+/** Nearly every text: nothing in it can be hidden. */
+const PLAIN = /^[ -~]*$/;
+
 const escapeCharacter = (character: string): string =>
   `<U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}>`;
 
 /** Splits text of a log record into what may be shown as it is and visible escapes such as `<U+202E>`. */
 export function visibleParts(text: string): VisiblePart[] {
+  if (text !== "" && PLAIN.test(text)) return [{ text, escaped: false }];
   const parts: VisiblePart[] = [];
   let end = 0;
   for (const match of text.matchAll(INVISIBLE)) {
@@ -128,7 +132,7 @@ export function visibleParts(text: string): VisiblePart[] {
 
 /** The text with each character that could not be seen replaced. */
 export const replaceInvisible = (text: string, replace: (character: string) => string): string =>
-  text.replace(INVISIBLE, replace);
+  PLAIN.test(text) ? text : text.replace(INVISIBLE, replace);
 
 /** Whether the text has a character that could not be seen or would reorder its neighbours. */
 export const hasInvisible = (text: string): boolean => text.search(INVISIBLE) !== -1;

@@ -24,6 +24,12 @@ export type Coverage = {
   rejectedRecords: number;
 };
 
+/** What coverage says of log files and retention. */
+export type FileCoverage = Pick<
+  Coverage,
+  "keptFrom" | "completeThrough" | "loadedFiles" | "failedFiles" | "rejectedRecords"
+>;
+
 export type EventResourceAnswer = { type: string; id: string; arn: string | null; role: ResourceRole };
 
 /** One record of an insight. */

@@ -1,7 +1,7 @@
 /** What an answer covers: shown with every result, so that nobody takes "not loaded" for "did not happen". */
 import { z } from "zod";
 import { sql } from "../lib/db/sql.ts";
-import type { Coverage } from "./answers.ts";
+import type { Coverage, FileCoverage } from "./answers.ts";
 import { chooseSource } from "./choose-source.ts";
 import type { TimeRange } from "./event-query.ts";
 import { queryRow } from "./run-query.ts";
@@ -36,7 +36,7 @@ const ledger = z.object({
 export async function getCoverage(range: TimeRange, signal?: AbortSignal): Promise<Coverage> {
   const [events, files] = await Promise.all([
     queryRow(stored, storedStatement(range), signal),
-    queryRow(ledger, ledgerStatement(range), signal),
+    getFileCoverage(range, signal),
   ]);
   return {
     from: formatInstant(range.from),
@@ -45,6 +45,14 @@ export async function getCoverage(range: TimeRange, signal?: AbortSignal): Promi
     regions: events.regions,
     firstEvent: events.first && formatInstant(events.first),
     lastEvent: events.last && formatInstant(events.last),
+    ...files,
+  };
+}
+
+/** The part of {@link getCoverage} that the ledger knows; no events are looked at. */
+export async function getFileCoverage(range: TimeRange, signal?: AbortSignal): Promise<FileCoverage> {
+  const files = await queryRow(ledger, ledgerStatement(range), signal);
+  return {
     keptFrom: files.kept_from && formatInstant(files.kept_from),
     completeThrough: files.complete_through && formatInstant(files.complete_through),
     loadedFiles: files.loaded,

@@ -64,8 +64,22 @@ export const inRanges = (ranges: readonly TimeRange[]): Sql =>
 export const andAll = (conditions: readonly Sql[]): Sql =>
   conditions.length === 0 ? empty : sql` and ${join(conditions, " and ")}`;
 
-/** Looks up the values of all filters. One statement, or none without filters on dictionaries. */
-export async function resolveConditions(filters: EventQuery["filters"], signal?: AbortSignal): Promise<Condition[]> {
+/** By the signal of whoever asks, and the filters as they were read for them. */
+const resolved = new WeakMap<AbortSignal, WeakMap<EventQuery["filters"], Promise<Condition[]>>>();
+
+/**
+ * Looks up the values of all filters. One statement, or none without filters on dictionaries; the questions of one page,
+ * which have the same signal and the same filters, share it.
+ */
+export function resolveConditions(filters: EventQuery["filters"], signal?: AbortSignal): Promise<Condition[]> {
+  if (signal === undefined) return lookUpConditions(filters, signal);
+  const own = resolved.get(signal) ?? new WeakMap();
+  const found = own.get(filters) ?? lookUpConditions(filters, signal);
+  resolved.set(signal, own.set(filters, found));
+  return found;
+}
+
+async function lookUpConditions(filters: EventQuery["filters"], signal: AbortSignal | undefined): Promise<Condition[]> {
   const parts = FIELDS.flatMap(({ key }) => planFilter(key, filters[key]));
   const lookups = parts.flatMap((part) => part.lookups);
   const found = await lookUp(lookups, signal);

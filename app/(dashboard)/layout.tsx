@@ -3,7 +3,7 @@ import { FreshnessChip } from "../../components/layout/freshness-chip.tsx";
 import { Header } from "../../components/layout/header.tsx";
 import { UserMenu } from "../../components/layout/user-menu.tsx";
 import { requireUser } from "../../lib/session.ts";
-import { getCoverage } from "../../query/coverage.ts";
+import { getFileCoverage } from "../../query/coverage.ts";
 
 /** The frame of every page for people who are signed in. Each page asks requireUser() itself as well. */
 export default async function DashboardLayout({ children }: { children: ReactNode }) {
@@ -28,6 +28,6 @@ const WEEK_MS = 7 * 86_400_000;
 /** The frame stands without it: a database that does not answer is the page's to say. */
 async function Freshness() {
   const now = new Date();
-  const coverage = await getCoverage({ from: new Date(now.getTime() - WEEK_MS), to: now }).catch(() => null);
-  return coverage === null ? null : <FreshnessChip coverage={coverage} now={now} />;
+  const files = await getFileCoverage({ from: new Date(now.getTime() - WEEK_MS), to: now }).catch(() => null);
+  return files === null ? null : <FreshnessChip files={files} now={now} />;
 }

@@ -7,17 +7,15 @@ import {
   metaHelper,
   tableFeatures,
 } from "@tanstack/react-table";
-import { createContext, type ReactNode, use } from "react";
+import type { ReactNode } from "react";
 import { type FieldKey, findField } from "../../cloudtrail/fields.ts";
 import { formatUtc, shortenArn } from "../../lib/format.ts";
 import type { EventAnswer } from "../../query/answers.ts";
-import { SafeText } from "../text/safe-text.tsx";
 import { LocalTimeText } from "../text/time-text.tsx";
-import { FieldValue, None } from "./field-value.tsx";
+import { FieldValue, None, plainText } from "./field-value.tsx";
 import { PrincipalCell } from "./principal-cell.tsx";
 import tables from "./tables.module.css";
 import { ValueButton } from "./value-button.tsx";
-import values from "./values.module.css";
 
 /** How the choice of columns is ordered. */
 export const COLUMN_GROUPS = ["When", "Who", "What", "Where", "Outcome", "Record"] as const;
@@ -31,6 +29,8 @@ type ColumnMeta = {
   standard: boolean;
   /** The cell as plain text, for copies; null where there is nothing. */
   text: (event: EventAnswer) => string | null;
+  /** What stands in the cell. Elements and few components: a page has a thousand cells. */
+  draw: (event: EventAnswer, tabIndex: number) => ReactNode;
 };
 
 export const eventTableFeatures = tableFeatures({
@@ -39,65 +39,47 @@ export const eventTableFeatures = tableFeatures({
   columnMeta: metaHelper<ColumnMeta>(),
 });
 
-/** 0 inside the current row, whose values are reachable by keyboard, else -1. */
-export const RowTabIndex = createContext(-1);
-
 const helper = createColumnHelper<typeof eventTableFeatures, EventAnswer>();
 
-type PivotProps = { field: FieldKey; value: string | number | boolean | null; children?: ReactNode };
+type Value = string | number | boolean | null;
 
-function Pivot({ field, value, children }: PivotProps) {
-  const tabIndex = use(RowTabIndex);
+/** A value with its menu, or that there is none. */
+function pivot(field: FieldKey, value: Value, tabIndex: number): ReactNode {
+  if (value === null) return <None />;
+  const text = String(value);
+  const plain = plainText(field, text);
   return (
-    <ValueButton pivot={{ field, value: value === null ? null : String(value) }} tabIndex={tabIndex}>
-      {children ?? <FieldValue field={field} value={value} />}
+    <ValueButton pivot={{ field, value: text }} tabIndex={tabIndex} {...plain}>
+      {plain === null ? FieldValue({ field, value }) : undefined}
     </ValueButton>
   );
 }
 
-function Principal({ event }: { event: EventAnswer }) {
-  return <PrincipalCell event={event} tabIndex={use(RowTabIndex)} />;
-}
+const drawEventName = ({ eventName, readOnly }: EventAnswer, tabIndex: number): ReactNode => (
+  <span className={tables.eventName}>
+    <ValueButton pivot={{ field: "eventName", value: eventName }} tabIndex={tabIndex} />
+    {!readOnly && (
+      <span className={tables.writeMark} title="A write: it can change something">
+        write
+      </span>
+    )}
+  </span>
+);
 
-function EventName({ event }: { event: EventAnswer }) {
-  return (
-    <span className={tables.eventName}>
-      <Pivot field="eventName" value={event.eventName}>
-        <SafeText text={event.eventName} />
-      </Pivot>
-      {!event.readOnly && (
-        <span className={tables.writeMark} title="A write: it can change something">
-          write
-        </span>
-      )}
-    </span>
-  );
-}
-
-function Outcome({ event }: { event: EventAnswer }) {
-  return (
-    <span className={tables.outcome}>
-      <Pivot field="outcome" value={event.outcome} />
-      {event.errorCode !== null && (
-        <span className={tables.beside}>
-          <Pivot field="errorCode" value={event.errorCode} />
-        </span>
-      )}
-    </span>
-  );
-}
+const drawOutcome = ({ outcome, errorCode }: EventAnswer, tabIndex: number): ReactNode => (
+  <span className={tables.outcome}>
+    {pivot("outcome", outcome, tabIndex)}
+    {errorCode !== null && <span className={tables.beside}>{pivot("errorCode", errorCode, tabIndex)}</span>}
+  </span>
+);
 
 /** The first of several values, and how many more there are. */
-function FirstOf({ field, all }: { field: FieldKey; all: { value: string; shown: string }[] }) {
+function drawFirst(field: FieldKey, all: { value: string; shown: string }[], tabIndex: number): ReactNode {
   const [first, ...more] = all;
   if (first === undefined) return <None />;
   return (
     <span className={tables.resource}>
-      <Pivot field={field} value={first.value}>
-        <span className={values.mono}>
-          <SafeText text={first.shown} />
-        </span>
-      </Pivot>
+      <ValueButton pivot={{ field, value: first.value }} text={first.shown} mono tabIndex={tabIndex} />
       {more.length > 0 && <span className={tables.beside}>+{more.length}</span>}
     </span>
   );
@@ -106,7 +88,10 @@ function FirstOf({ field, all }: { field: FieldKey; all: { value: string; shown:
 /** A column for a member that is a field of the catalogue under the same name. */
 const plain = (
   field: Extract<FieldKey, keyof EventAnswer>,
-  { header = findField(field)?.label ?? field, ...meta }: { header?: string; width: number } & Omit<ColumnMeta, "text">,
+  {
+    header = findField(field)?.label ?? field,
+    ...meta
+  }: { header?: string; width: number } & Omit<ColumnMeta, "text" | "draw">,
 ) =>
   helper.accessor(field, {
     header,
@@ -116,10 +101,7 @@ const plain = (
         const value = event[field];
         return value === null ? null : String(value);
       },
-    },
-    cell: ({ getValue }) => {
-      const value = getValue();
-      return value === null ? <None /> : <Pivot field={field} value={value} />;
+      draw: (event, tabIndex) => pivot(field, event[field], tabIndex),
     },
   });
 
@@ -130,17 +112,19 @@ const more = (group: ColumnGroup, width: number) => ({ group, width, standard: f
 export const eventColumns = helper.columns([
   helper.accessor("eventTime", {
     header: "Time (UTC)",
-    meta: { ...standard("When", 124), text: ({ eventTime }) => eventTime },
+    meta: { ...standard("When", 124), text: ({ eventTime }) => eventTime, draw: () => null },
   }),
   helper.accessor("principal", {
     header: "Principal",
-    meta: { ...standard("Who", 152), text: ({ principal }) => principal },
-    cell: ({ row }) => <Principal event={row.original} />,
+    meta: {
+      ...standard("Who", 152),
+      text: ({ principal }) => principal,
+      draw: (event, tabIndex) => <PrincipalCell event={event} tabIndex={tabIndex} />,
+    },
   }),
   helper.accessor("eventName", {
     header: "Event",
-    meta: { ...standard("What", 150), text: ({ eventName }) => eventName },
-    cell: ({ row }) => <EventName event={row.original} />,
+    meta: { ...standard("What", 150), text: ({ eventName }) => eventName, draw: drawEventName },
   }),
   plain("eventSource", standard("What", 80)),
   plain("awsRegion", standard("Where", 86)),
@@ -148,8 +132,7 @@ export const eventColumns = helper.columns([
   plain("sourceIPAddress", standard("Where", 112)),
   helper.accessor("outcome", {
     header: "Outcome",
-    meta: { ...standard("Outcome", 108), text: ({ outcome }) => outcome },
-    cell: ({ row }) => <Outcome event={row.original} />,
+    meta: { ...standard("Outcome", 108), text: ({ outcome }) => outcome, draw: drawOutcome },
   }),
   helper.display({
     id: "resource",
@@ -157,13 +140,13 @@ export const eventColumns = helper.columns([
     meta: {
       ...standard("What", 92),
       text: ({ resources }) => resources.map(({ id, arn }) => arn ?? id).join(" ") || null,
+      draw: ({ resources }, tabIndex) =>
+        drawFirst(
+          "resource",
+          resources.map(({ id, arn }) => ({ value: arn ?? id, shown: shortenArn(id) })),
+          tabIndex,
+        ),
     },
-    cell: ({ row }) => (
-      <FirstOf
-        field="resource"
-        all={row.original.resources.map(({ id, arn }) => ({ value: arn ?? id, shown: shortenArn(id) }))}
-      />
-    ),
   }),
   plain("person", more("Who", 150)),
   plain("userName", more("Who", 130)),
@@ -186,8 +169,16 @@ export const eventColumns = helper.columns([
   helper.display({
     id: "fact",
     header: "Facts",
-    meta: { ...more("What", 160), text: ({ facts }) => facts.join(" ") || null },
-    cell: ({ row }) => <FirstOf field="fact" all={row.original.facts.map((fact) => ({ value: fact, shown: fact }))} />,
+    meta: {
+      ...more("What", 160),
+      text: ({ facts }) => facts.join(" ") || null,
+      draw: ({ facts }, tabIndex) =>
+        drawFirst(
+          "fact",
+          facts.map((fact) => ({ value: fact, shown: fact })),
+          tabIndex,
+        ),
+    },
   }),
   plain("targetPrincipal", more("What", 160)),
   plain("issuedAccessKeyId", more("What", 164)),
@@ -208,8 +199,11 @@ export const eventColumns = helper.columns([
 const localTime = helper.display({
   id: "localTime",
   header: "Local time",
-  meta: { ...more("When", 188), text: ({ eventTime }) => `${formatUtc(eventTime)}Z` },
-  cell: ({ row }) => <LocalTimeText instant={row.original.eventTime} />,
+  meta: {
+    ...more("When", 188),
+    text: ({ eventTime }) => `${formatUtc(eventTime)}Z`,
+    draw: ({ eventTime }) => <LocalTimeText instant={eventTime} />,
+  },
 });
 
 /** What the table draws from: every column that can be chosen, and the second clock. */

@@ -3,7 +3,9 @@
 import { useElementSize, useHotkeys } from "@mantine/hooks";
 import { useTable } from "@tanstack/react-table";
 import { useEffect, useMemo, useRef, useState } from "react";
+import type { EventAnswer } from "../../query/answers.ts";
 import { EventDrawer } from "../event/event-drawer.tsx";
+import { type PackedRows, unpackRows } from "../packed-rows.ts";
 import type { OpenedColumn } from "./column-menu.tsx";
 import { drawnColumns, eventTableFeatures, standardWidth } from "./event-columns.tsx";
 import { EventRow } from "./event-row.tsx";
@@ -44,9 +46,12 @@ function useColumns(fixed: readonly string[] | undefined) {
 const columnId = (column: (typeof drawnColumns)[number]): string =>
   "accessorKey" in column ? String(column.accessorKey) : String(column.id);
 
+type Props = Omit<PageProps, "events"> & { packed: PackedRows<EventAnswer>; columns?: readonly string[] };
+
 /** The events of one page, newest first; with the reader's columns unless some are given. Filtering, sorting and paging are the server's. */
-export function EventTable({ columns, ...page }: PageProps & { columns?: readonly string[] }) {
-  const { events } = page;
+export function EventTable({ columns, packed, ...cursors }: Props) {
+  const events = useMemo(() => unpackRows(packed), [packed]);
+  const page = { events, ...cursors };
   const { view, openEventID, eventHref } = useExplorer();
   const { settings, ids, columnVisibility, widthOf, width, frozen } = useColumns(columns);
   const known = useSettingsKnown();
@@ -63,6 +68,7 @@ export function EventTable({ columns, ...page }: PageProps & { columns?: readonl
     getRowId: (event) => event.eventID,
     state: { columnVisibility, columnOrder: ids },
   });
+  const drawn = table.getVisibleLeafColumns();
   const step = (by: 1 | -1, extend: boolean) => (event: KeyboardEvent) => {
     if (isElsewhere(event)) return;
     if (extend && !selected.has(events[at]?.eventID ?? "")) select(at, false);
@@ -132,7 +138,7 @@ export function EventTable({ columns, ...page }: PageProps & { columns?: readonl
                 selected={selected.has(row.id)}
                 href={eventHref(row.original.eventID)}
                 clock={settings.clock}
-                columns={ids.join(" ")}
+                columns={drawn}
                 onOpen={openRow}
                 onSelect={select}
               />

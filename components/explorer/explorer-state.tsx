@@ -3,6 +3,7 @@
 import { useRouter, useSearchParams } from "next/navigation";
 import { createContext, type ReactNode, use, useCallback, useMemo, useOptimistic, useTransition } from "react";
 import type { EventQuery } from "../../query/event-query.ts";
+import { SharedIcons } from "../layout/shared-icon.tsx";
 import {
   type ExplorerPath,
   type ExplorerView,
@@ -116,5 +117,10 @@ export function ExplorerProvider({ view: current, path, children }: Props) {
     }),
     [view, pending, path, own, setOwn, go, openEventID, openEvent, eventHref],
   );
-  return <Context value={explorer}>{children}</Context>;
+  return (
+    <Context value={explorer}>
+      {children}
+      <SharedIcons />
+    </Context>
+  );
 }

@@ -1,11 +1,12 @@
 "use client";
 
 import { ActionIcon, Loader, Skeleton, TextInput } from "@mantine/core";
-import { IconChevronDown, IconChevronRight, IconSearch } from "@tabler/icons-react";
+import { IconSearch } from "@tabler/icons-react";
 import { useState } from "react";
 import type { Field, FieldKey } from "../../cloudtrail/fields.ts";
 import type { FacetsAnswer, FacetValue } from "../../query/answers.ts";
 import { eventQueryHref } from "../../query/search-params.ts";
+import { SharedIcon } from "../layout/shared-icon.tsx";
 import { useAnswer } from "../use-answer.ts";
 import { filterOf, isExact, patternText } from "./edit-query.ts";
 import { useExplorer } from "./explorer-state.tsx";
@@ -39,7 +40,7 @@ export function FacetList({ field, values, problem, closed, onToggle }: Props) {
       <div className={styles.facetHead}>
         <h2 className={styles.facetTitle} title={field.description}>
           <button type="button" aria-expanded={!closed} onClick={onToggle}>
-            {closed ? <IconChevronRight size={13} /> : <IconChevronDown size={13} />}
+            <SharedIcon name={closed ? "right" : "down"} size={13} />
             {field.label}
             {filtered && <span className={styles.facetMark} title="Filtered" />}
           </button>

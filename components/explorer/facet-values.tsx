@@ -1,10 +1,10 @@
 "use client";
 
-import { IconBan } from "@tabler/icons-react";
 import type { KeyboardEvent } from "react";
 import type { Field, FieldKey } from "../../cloudtrail/fields.ts";
 import { formatCount, formatExact, visibleText } from "../../lib/format.ts";
 import type { FacetValue } from "../../query/answers.ts";
+import { SharedIcon } from "../layout/shared-icon.tsx";
 import { addCondition, conditionFor, hasCondition, toggleCondition } from "./edit-query.ts";
 import { useExplorer } from "./explorer-state.tsx";
 import styles from "./facets.module.css";
@@ -83,7 +83,7 @@ function Value({ field, label, one: { value, count }, largest }: ValueProps) {
         title={`Exclude ${named}`}
         onClick={() => edit(isRefused ? toggleCondition(view.query, refused) : addCondition(view.query, refused))}
       >
-        <IconBan size={13} />
+        <SharedIcon name="ban" size={13} />
       </button>
     </li>
   );

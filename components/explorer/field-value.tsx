@@ -1,5 +1,6 @@
 "use client";
 
+import type { ReactElement } from "react";
 import type { FieldKey } from "../../cloudtrail/fields.ts";
 import { shortenArn } from "../../lib/format.ts";
 import { SafeText } from "../text/safe-text.tsx";
@@ -32,6 +33,9 @@ const BOOLEAN_WORDS: Partial<Record<FieldKey, readonly [string, string]>> = {
   fromConsole: ["console", "no console"],
   byService: ["by a service", "by a caller"],
 };
+
+/** Fields whose values have words or colours of their own. */
+const DRAWN: ReadonlySet<FieldKey> = new Set<FieldKey>(["eventSource", "readOnly", "outcome"]);
 
 const OUTCOME_STYLES: Readonly<Record<string, string | undefined>> = {
   success: styles.none,
@@ -72,21 +76,36 @@ type Props = {
  * The value itself belongs into the title or the menu of whatever holds it.
  */
 export function FieldValue({ field, value, short = false }: Props) {
+  if (field === "eventSource" && value !== null) return <ServiceName source={String(value)} />;
+  return drawValue(field, value, short);
+}
+
+/** How a value is shown that is one text in the font of its field; null where there is more to it. */
+export function plainText(field: FieldKey, value: string): { text: string; mono: boolean } | null {
+  if (DRAWN.has(field) || BOOLEAN_WORDS[field] !== undefined) return null;
+  if (field === "principal" && accountOf(value) !== null) return null;
+  return { text: shownText(field, value, false), mono: MONOSPACE.has(field) };
+}
+
+function ServiceName({ source }: { source: string }) {
   const serviceName = useServiceName();
-  if (value === null) return <None />;
+  return <SafeText text={serviceName(source).replace(/^(?:Amazon|AWS) /, "")} />;
+}
+
+/** Elements, no components: tables have thousands of values. */
+function drawValue(field: FieldKey, value: Props["value"], short: boolean): ReactElement {
+  if (value === null) return None();
   const text = String(value);
   if (field === "readOnly")
     return <span className={value === false ? styles.write : undefined}>{value ? "read" : "write"}</span>;
   if (field === "outcome") return <span className={OUTCOME_STYLES[text]}>{text}</span>;
   const words = BOOLEAN_WORDS[field];
   if (words !== undefined) return <span>{text === "true" ? words[0] : words[1]}</span>;
-  if (field === "eventSource") return <SafeText text={serviceName(text).replace(/^(?:Amazon|AWS) /, "")} />;
   const account = field === "principal" ? accountOf(text) : null;
-  const shown = (
-    <span className={MONOSPACE.has(field) ? styles.mono : undefined}>
-      <SafeText text={shownText(field, text, short)} />
-    </span>
-  );
+  const shown = SafeText({
+    text: shownText(field, text, short),
+    look: MONOSPACE.has(field) ? styles.mono : undefined,
+  });
   if (account === null) return shown;
   return (
     <span className={styles.withAccount}>

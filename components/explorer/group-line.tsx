@@ -1,10 +1,10 @@
 "use client";
 
-import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
 import { memo, Suspense, use } from "react";
 import { type FieldKey, findField } from "../../cloudtrail/fields.ts";
 import { visibleText } from "../../lib/format.ts";
 import type { Sparklines } from "../../query/answers.ts";
+import { SharedIcon } from "../layout/shared-icon.tsx";
 import { GroupNumbers, type GroupRow, GroupSparkline, GroupValue } from "./group-cells.tsx";
 import styles from "./groups.module.css";
 
@@ -26,7 +26,6 @@ type Props = {
 /** One group: its value, its numbers, and the arrow that splits it. */
 export const GroupLine = memo(function GroupLine(props: Props) {
   const { row, index, field, split, open, total, largest, sparklines, question, onToggle, onDrill } = props;
-  const Arrow = open ? IconChevronDown : IconChevronRight;
   return (
     <tr
       onKeyDown={(event) => {
@@ -42,7 +41,7 @@ export const GroupLine = memo(function GroupLine(props: Props) {
             aria-label={`Split ${visibleText(String(row.value ?? "none"))} by ${findField(split)?.label}`}
             onClick={() => onToggle(row)}
           >
-            <Arrow size={14} />
+            <SharedIcon name={open ? "down" : "right"} size={14} />
           </button>
           <GroupValue field={field} value={row.value} onDrill={() => onDrill(row)} />
         </span>

@@ -1,35 +1,23 @@
 "use client";
 
-import {
-  IconBuilding,
-  IconCloud,
-  IconCrown,
-  IconQuestionMark,
-  IconShield,
-  IconUser,
-  IconUserCircle,
-  IconUserQuestion,
-  IconWorld,
-} from "@tabler/icons-react";
-import type { ComponentType } from "react";
 import { shortenArn } from "../../lib/format.ts";
 import type { EventAnswer } from "../../query/answers.ts";
-import { SafeText } from "../text/safe-text.tsx";
+import { SharedIcon, type SharedIconName } from "../layout/shared-icon.tsx";
 import { None } from "./field-value.tsx";
 import styles from "./tables.module.css";
 import { ValueButton } from "./value-button.tsx";
 
-const KINDS: Readonly<Record<string, { label: string; Icon: ComponentType<{ size: number }> }>> = {
-  root: { label: "Root user", Icon: IconCrown },
-  user: { label: "IAM user", Icon: IconUser },
-  person: { label: "Workforce user", Icon: IconUserCircle },
-  role: { label: "Role", Icon: IconShield },
-  federated: { label: "Federated user", Icon: IconWorld },
-  service: { label: "AWS service", Icon: IconCloud },
-  account: { label: "Another account", Icon: IconBuilding },
-  anonymous: { label: "Anonymous", Icon: IconUserQuestion },
-  directory: { label: "Directory user", Icon: IconUserCircle },
-  unknown: { label: "Unknown", Icon: IconQuestionMark },
+const KINDS: Readonly<Record<string, { label: string; icon: SharedIconName }>> = {
+  root: { label: "Root user", icon: "crown" },
+  user: { label: "IAM user", icon: "user" },
+  person: { label: "Workforce user", icon: "person" },
+  role: { label: "Role", icon: "shield" },
+  federated: { label: "Federated user", icon: "world" },
+  service: { label: "AWS service", icon: "cloud" },
+  account: { label: "Another account", icon: "building" },
+  anonymous: { label: "Anonymous", icon: "stranger" },
+  directory: { label: "Directory user", icon: "person" },
+  unknown: { label: "Unknown", icon: "question" },
 };
 
 /** What a principal is, in words. */
@@ -50,13 +38,11 @@ export function PrincipalCell({ event, tabIndex }: Props) {
       <span className={styles.who}>
         {kind !== undefined && (
           <span className={styles.kind} title={kind.label}>
-            <kind.Icon size={13} />
+            <SharedIcon name={kind.icon} size={13} />
             <span className="visually-hidden">{kind.label}</span>
           </span>
         )}
-        <ValueButton pivot={{ field: "principal", value: event.principal }} tabIndex={tabIndex}>
-          <SafeText text={name} />
-        </ValueButton>
+        <ValueButton pivot={{ field: "principal", value: event.principal }} text={name} tabIndex={tabIndex} />
       </span>
       {event.sessionName !== null && event.sessionName !== name && (
         <ValueButton pivot={{ field: "sessionName", value: event.sessionName }} look="dim" tabIndex={tabIndex} />

@@ -2,7 +2,7 @@
 
 import type { ReactNode } from "react";
 import { visibleText } from "../../lib/format.ts";
-import { SafeText } from "../text/safe-text.tsx";
+import { safeNodes } from "../text/safe-text.tsx";
 import { useExplanation } from "./explanations.tsx";
 import { None } from "./field-value.tsx";
 import { type Pivot, useValueMenu } from "./value-menu.tsx";
@@ -12,6 +12,9 @@ type Props = {
   pivot: Pivot;
   /** What is shown when it is not the value itself. */
   children?: ReactNode;
+  /** A text that is shown instead of the value. */
+  text?: string;
+  mono?: boolean;
   /** -1 keeps it out of the tab order: tables make only their current row reachable. */
   tabIndex?: number;
   /** `dim` beside a name; `full` breaks instead of being cut; `icon` holds a sign. */
@@ -19,7 +22,7 @@ type Props = {
 };
 
 /** A value of a log record; a click opens its menu. The whole value is its title. */
-export function ValueButton({ pivot, children, tabIndex, look }: Props) {
+export function ValueButton({ pivot, children, text = pivot.value ?? "", mono = false, tabIndex, look }: Props) {
   const openMenu = useValueMenu();
   const about = useExplanation(pivot);
   return (
@@ -27,6 +30,7 @@ export function ValueButton({ pivot, children, tabIndex, look }: Props) {
       type="button"
       className={styles.value}
       data-look={look}
+      data-mono={mono || undefined}
       title={pivot.value === null ? undefined : visibleText(about === null ? pivot.value : `${pivot.value}: ${about}`)}
       aria-haspopup="menu"
       tabIndex={tabIndex}
@@ -35,7 +39,7 @@ export function ValueButton({ pivot, children, tabIndex, look }: Props) {
         openMenu({ ...pivot, about }, event.currentTarget);
       }}
     >
-      {children ?? (pivot.value === null ? <None /> : <SafeText text={pivot.value} />)}
+      {children ?? (pivot.value === null ? <None /> : safeNodes(text))}
     </button>
   );
 }

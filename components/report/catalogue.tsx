@@ -1,8 +1,9 @@
 "use client";
 
-import { Suspense, use, useDeferredValue, useState } from "react";
+import { Suspense, use, useDeferredValue, useMemo, useState } from "react";
 import { eventQueryHref } from "../../query/search-params.ts";
 import { useExplorer } from "../explorer/explorer-state.tsx";
+import { type PackedRows, unpackRows } from "../packed-rows.ts";
 import styles from "./catalogue.module.css";
 import { CatalogueControls, useCatalogueFilter } from "./catalogue-controls.tsx";
 import {
@@ -20,13 +21,14 @@ const CLASSICS = "common";
 
 type Props = {
   sections: CatalogueSection[];
-  entries: CatalogueEntry[];
+  packed: PackedRows<CatalogueEntry>;
   /** Never rejects. */
   counts: Promise<CatalogueCounts>;
 };
 
 /** Every search by section: names at once, counts when they are here. */
-export function Catalogue({ sections, entries, counts }: Props) {
+export function Catalogue({ sections, packed, counts }: Props) {
+  const entries = useMemo(() => unpackRows(packed), [packed]);
   const { filter, setFilter } = useCatalogueFilter();
   const shown = useDeferredValue(filter);
   const [folded, setFolded] = useState(true);
@@ -41,7 +43,8 @@ export function Catalogue({ sections, entries, counts }: Props) {
   );
 }
 
-type ListProps = Pick<Props, "sections" | "entries"> & {
+type ListProps = Pick<Props, "sections"> & {
+  entries: CatalogueEntry[];
   filter: CatalogueFilter;
   folded: boolean;
   setFolded: (folded: boolean) => void;

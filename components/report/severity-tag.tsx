@@ -5,12 +5,7 @@ import styles from "./severity.module.css";
 export function SeverityTag({ severity, found = false }: { severity: Severity; found?: boolean }) {
   return (
     <span className={styles.severity} data-severity={severity} data-found={found || undefined}>
-      <span className={styles.bars} aria-hidden="true">
-        <i />
-        <i />
-        <i />
-        <i />
-      </span>
+      <span className={styles.bars} aria-hidden="true" />
       {severity}
     </span>
   );

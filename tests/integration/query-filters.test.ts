@@ -6,6 +6,7 @@ import { type IPDatabase, ipDatabase } from "../../lib/ip-database.ts";
 import { listEvents } from "../../query/list-events.ts";
 import { canonicalSearch, parseEventQuery } from "../../query/search-params.ts";
 import { formatPattern } from "../../query/value-pattern.ts";
+import { resolveConditions } from "../../query/where.ts";
 import { createTestDatabase, type TestDatabase } from "../helpers/database.ts";
 import { fieldValues, matches, type Wanted } from "../helpers/evaluate-query.ts";
 import { storeEvents } from "../helpers/events.ts";
@@ -117,5 +118,18 @@ describe("several filters", () => {
       );
       expect(await findIDs(filters), JSON.stringify(filters)).toEqual(idsOf(expected));
     }
+  });
+});
+
+describe("values that filters name", () => {
+  const { filters } = parseEventQuery(new URLSearchParams("eventSource=iam.amazonaws.com"));
+
+  it("are looked up once for all questions of a page, and anew for the next page", async () => {
+    const { signal } = new AbortController();
+    const first = resolveConditions(filters, signal);
+    expect(resolveConditions(filters, signal)).toBe(first);
+    const next = resolveConditions(filters, new AbortController().signal);
+    expect(next).not.toBe(first);
+    expect((await next).map(({ rows }) => rows)).toEqual((await first).map(({ rows }) => rows));
   });
 });

@@ -15,13 +15,12 @@ import layout from "../../../components/layout/layout.module.css";
 import { RefusedPage } from "../../../components/layout/refused-page.tsx";
 import { SaveButton } from "../../../components/saved/save-button.tsx";
 import { requireUser } from "../../../lib/session.ts";
-import { countHidden } from "../../../query/count-hidden.ts";
 import { canonicalSearch } from "../../../query/search-params.ts";
 import { formatInstant, resolveTimeRange } from "../../../query/time-range.ts";
 import { parseParams, readParams, type SearchParams } from "../page-params.ts";
 import { Panel } from "../panel.tsx";
 import { recordView } from "../record-view.ts";
-import { ExplorerResults } from "./results.tsx";
+import { ExplorerResults, startExplorer } from "./results.tsx";
 
 export const metadata: Metadata = { title: "Explorer" };
 
@@ -36,8 +35,9 @@ export default async function ExplorerPage({ searchParams }: { searchParams: Sea
   });
   if ("refused" in parsed) return <RefusedPage title="Event explorer" refused={parsed.refused} />;
   const { view, range } = parsed.value;
+  // Beside the note in the audit log, which is there before any of them is shown.
+  const answers = startExplorer(view, range);
   await recordView(user, "explorer", { search: canonicalSearch(view.query), groupBy: view.groupBy.join(",") });
-  const hidden = countHidden({ filters: view.query.filters, range });
   return (
     <ExplorerProvider view={view} path="/explorer">
       <main className={layout.page}>
@@ -53,12 +53,12 @@ export default async function ExplorerPage({ searchParams }: { searchParams: Sea
           </div>
           <Controls
             hidden={
-              <Panel answer={hidden} fallback={null}>
+              <Panel answer={answers.hidden} fallback={null}>
                 {(counts) => <HiddenNote hidden={counts} />}
               </Panel>
             }
           />
-          <ExplorerResults view={view} range={range} />
+          <ExplorerResults view={view} answers={answers} />
         </ValueMenuProvider>
       </main>
     </ExplorerProvider>

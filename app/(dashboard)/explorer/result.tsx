@@ -5,6 +5,7 @@ import { ExplanationsProvider } from "../../../components/explorer/explanations.
 import { GroupTable } from "../../../components/explorer/group-table.tsx";
 import { ServiceNamesProvider } from "../../../components/explorer/service-names.tsx";
 import { InvalidParameter } from "../../../components/layout/invalid-parameter.tsx";
+import { packRows } from "../../../components/packed-rows.ts";
 import type { Coverage } from "../../../query/answers.ts";
 import { explainEvents } from "../explain-values.ts";
 import { nameServices } from "../service-names.ts";
@@ -19,7 +20,7 @@ export function Result({ loaded, coverage }: { loaded: LoadedResult; coverage: C
         <ServiceNamesProvider names={nameServices(events.map(({ eventSource }) => eventSource))}>
           <div>
             <ExplanationsProvider lines={explainEvents(events)}>
-              <EventTable events={events} olderCursor={olderCursor} newerCursor={newerCursor} />
+              <EventTable packed={packRows(events)} olderCursor={olderCursor} newerCursor={newerCursor} />
             </ExplanationsProvider>
           </div>
         </ServiceNamesProvider>

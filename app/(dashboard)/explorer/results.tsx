@@ -9,6 +9,7 @@ import { PendingRegion } from "../../../components/explorer/pending-region.tsx";
 import { ServiceNamesProvider } from "../../../components/explorer/service-names.tsx";
 import type { ExplorerView } from "../../../components/explorer/view.ts";
 import { countFacets } from "../../../query/count-facets.ts";
+import { countHidden } from "../../../query/count-hidden.ts";
 import { getCoverage } from "../../../query/coverage.ts";
 import type { TimeRange } from "../../../query/event-query.ts";
 import { Panel } from "../panel.tsx";
@@ -27,15 +28,27 @@ const HISTOGRAM_HEIGHT = { outcomes: 150, values: 176 };
 /** One more than the sidebar shows, so that it knows whether there are more. */
 const FACET_VALUES = 7;
 
-/** The answers, each in a panel of its own; none waits for another but the facets. */
-export function ExplorerResults({ view, range }: { view: ExplorerView; range: TimeRange }) {
+/** What the page waits for. */
+export type ExplorerAnswers = ReturnType<typeof startExplorer>;
+
+/** Starts every query of a view. */
+export function startExplorer(view: ExplorerView, range: TimeRange) {
   const query = { filters: view.query.filters, range };
   const signal = readerSignal();
   const result = loadResult(view, range, signal);
   const histogram = loadHistogram(query, view.stackBy, signal);
   const coverage = getCoverage(range, signal);
+  const hidden = countHidden(query, signal);
   const loadFacets = () => countFacets(query, { fields: FACETS, limit: FACET_VALUES }, signal);
   const facets = Promise.race([result, wait(ROWS_FIRST_MS)]).then(loadFacets, loadFacets);
+  // One that fails before it is shown must not end the server.
+  for (const answer of [result, histogram, coverage, hidden, facets]) answer.catch(() => undefined);
+  return { result, histogram, coverage, hidden, facets };
+}
+
+/** The answers, each in a panel of its own; none waits for another but the facets. */
+export function ExplorerResults({ view, answers }: { view: ExplorerView; answers: ExplorerAnswers }) {
+  const { result, histogram, coverage, facets } = answers;
   return (
     <PendingRegion>
       <Panel answer={Promise.all([coverage, histogram])} fallback={<Skeleton height={17} width={420} mt={10} />}>

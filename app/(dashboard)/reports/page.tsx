@@ -10,6 +10,7 @@ import { rowsOf } from "../../../components/explorer/view.ts";
 import layout from "../../../components/layout/layout.module.css";
 import { PanelBoundary } from "../../../components/layout/panel-boundary.tsx";
 import { RefusedPage } from "../../../components/layout/refused-page.tsx";
+import { packRows } from "../../../components/packed-rows.ts";
 import styles from "../../../components/report/catalogue.module.css";
 import { Catalogue } from "../../../components/report/catalogue.tsx";
 import { type CatalogueCounts, SEVERITIES } from "../../../components/report/catalogue-entry.ts";
@@ -45,13 +46,15 @@ function refuseUnknown(params: URLSearchParams): void {
     throw new InvalidQueryError("severity", `severity must be some of ${SEVERITIES.join(", ")}`);
 }
 
+const ENTRIES = packRows(CATALOGUE);
+
 /** Counts that come this soon are there with the names, so that nothing moves when what found nothing is folded. */
 const COUNTS_FIRST_MS = 2_000;
 
 async function CountedSoon({ counts }: { counts: Promise<CatalogueCounts> }) {
   await Promise.race([counts, wait(COUNTS_FIRST_MS)]);
   const sections = SECTIONS.map((section) => ({ ...section }));
-  return <Catalogue sections={sections} entries={[...CATALOGUE]} counts={counts} />;
+  return <Catalogue sections={sections} packed={ENTRIES} counts={counts} />;
 }
 
 const ListSkeleton = () => (
@@ -73,18 +76,23 @@ export default async function CataloguePage({ searchParams }: { searchParams: Se
   });
   if ("refused" in parsed) return <RefusedPage title="Searches" refused={parsed.refused} />;
   const { query, range, knownGood } = parsed.value;
+  const signal = readerSignal();
+  const listing = listActiveKnownGood();
+  const asking = (knownGood === "hide" ? listing : Promise.resolve([])).then((hide) => ({
+    filters: query.filters,
+    range,
+    hide,
+  }));
+  // Beside the note in the audit log, which is there before any of them is shown.
+  const counts = asking.then((asked) => loadCounts(asked, signal));
+  const hidden = knownGood === "hide" ? asking.then((asked) => countHiddenEvents(asked, signal)) : null;
+  const coverage = getCoverage(range, signal);
+  // One that fails before it is shown must not end the server.
+  for (const answer of [counts, hidden, coverage]) answer?.catch(() => undefined);
   const [known] = await Promise.all([
-    listActiveKnownGood(),
+    listing,
     recordView(user, "searches", { search: canonicalSearch(query), knownGood }),
   ]);
-  const signal = readerSignal();
-  const hide = knownGood === "hide" ? known : [];
-  const asked = { filters: query.filters, range, hide };
-  const counts = loadCounts(asked, signal);
-  const hidden = knownGood === "hide" ? countHiddenEvents(asked, signal) : null;
-  const coverage = getCoverage(range, signal);
-  // The list waits for them in the browser; one that fails before it is there must not end the server.
-  for (const answer of [counts, hidden]) answer?.catch(() => undefined);
   return (
     <ExplorerProvider view={rowsOf(query)} path={{ page: "/reports", names: OWN }}>
       <main className={layout.page}>

@@ -15,6 +15,7 @@ import { toBuckets } from "../../../../components/explorer/histogram-data.ts";
 import { HistogramPanel } from "../../../../components/explorer/histogram-panel.tsx";
 import { ServiceNamesProvider } from "../../../../components/explorer/service-names.tsx";
 import { type ExplorerView, explorerHref } from "../../../../components/explorer/view.ts";
+import { packRows } from "../../../../components/packed-rows.ts";
 import { formatExact } from "../../../../lib/format.ts";
 import type { RelatedValues } from "../../../../query/entity/entity-answers.ts";
 import type { EventQuery } from "../../../../query/event-query.ts";
@@ -138,7 +139,7 @@ export function Events({ answers, view, total }: Props & { view: ExplorerView; t
         {({ events, olderCursor, newerCursor }) => (
           <Named values={events.map(({ eventSource }) => eventSource)}>
             <ExplanationsProvider lines={explainEvents(events)}>
-              <EventTable events={events} olderCursor={olderCursor} newerCursor={newerCursor} />
+              <EventTable packed={packRows(events)} olderCursor={olderCursor} newerCursor={newerCursor} />
             </ExplanationsProvider>
           </Named>
         )}

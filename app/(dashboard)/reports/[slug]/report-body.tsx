@@ -9,6 +9,7 @@ import { HistogramPanel } from "../../../../components/explorer/histogram-panel.
 import { ServiceNamesProvider } from "../../../../components/explorer/service-names.tsx";
 import { type ExplorerView, ROWS_PER_PAGE } from "../../../../components/explorer/view.ts";
 import { InvalidParameter } from "../../../../components/layout/invalid-parameter.tsx";
+import { packRows } from "../../../../components/packed-rows.ts";
 import { InExplorer } from "../../../../components/report/in-explorer.tsx";
 import { KnownGoodNote } from "../../../../components/report/known-good-note.tsx";
 import { HistoryNote, RecordedNote } from "../../../../components/report/notes.tsx";
@@ -125,7 +126,7 @@ export function ReportBody({ asked, view, range, report, hide, children }: Props
             return (
               <ServiceNamesProvider names={nameServices(events.map(({ eventSource }) => eventSource))}>
                 <EventTable
-                  events={events}
+                  packed={packRows(events)}
                   olderCursor={olderCursor}
                   newerCursor={newerCursor}
                   columns={report.columns}
