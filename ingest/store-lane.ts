@@ -45,12 +45,12 @@ type ReadList = ReadFile & { parts: readonly ExtractedRecords[] };
 type ReadStream = ReadFile & { parts: AsyncIterable<ExtractedRecords> };
 type Job = { file: ReadFile; resolve: (result: StoreResult) => void; reject: (error: unknown) => void };
 
-const MAX_BATCH_EVENTS = 10_000;
+const MAX_BATCH_EVENTS = 20_000;
 const MAX_BATCH_FILES = 2_000;
 /** Events that may wait while a batch is stored, before no more files are read. */
 const MAX_WAITING_EVENTS = MAX_BATCH_EVENTS;
 /** Events per COPY: bounds the memory that a stream takes. */
-const CHUNK_EVENTS = 5_000;
+const CHUNK_EVENTS = 10_000;
 const MAX_ATTEMPTS = 5;
 const MAX_BACKOFF_MS = 10_000;
 
@@ -171,7 +171,7 @@ export class StoreLane {
 
   private async tryBatch(jobs: Job[]): Promise<StoreResult[]> {
     // All that can be done before the turn is taken.
-    for (const { file } of jobs) if (!isStream(file)) await this.number((file as ReadList).parts);
+    await this.number(jobs.flatMap(({ file }) => (isStream(file) ? [] : (file as ReadList).parts)));
     const load = await LoadTransaction.begin(this.pool);
     try {
       const open = await load.openFiles(jobs.map(({ file }) => file));
