@@ -30,7 +30,7 @@ export const keyText = (parts: readonly unknown[]): string => parts.join(SEPARAT
 const md5 = (text: string): string => createHash("md5").update(text).digest("hex");
 
 /** Entries kept in memory per dictionary before it is emptied: bounds the memory of a thread, costs only look-ups. */
-const MAX_ENTRIES = 25_000;
+const MAX_ENTRIES = 10_000;
 
 type Missing<V, K extends object> = { key: string; value: V; entry: Entry<K> };
 

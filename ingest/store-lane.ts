@@ -48,7 +48,7 @@ type Job = { file: ReadFile; resolve: (result: StoreResult) => void; reject: (er
 const MAX_BATCH_EVENTS = 20_000;
 const MAX_BATCH_FILES = 2_000;
 /** Events that may wait while a batch is stored, before no more files are read. */
-const MAX_WAITING_EVENTS = MAX_BATCH_EVENTS;
+const MAX_WAITING_EVENTS = 10_000;
 /** Events per COPY: bounds the memory that a stream takes. */
 const CHUNK_EVENTS = 10_000;
 const MAX_ATTEMPTS = 5;
