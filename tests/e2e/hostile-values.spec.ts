@@ -77,7 +77,7 @@ test("forty hostile values in every field are inert text in the table, the event
   ] as const);
   await page.goto(`/explorer?from=-1h&to=now&accessKeyId=${marker}`);
   await explorer.settled();
-  expect(await explorer.rows.count()).toBe(PAYLOADS.length);
+  await expect(explorer.rows).toHaveCount(PAYLOADS.length);
   await expect(explorer.rows.getByText("file<U+202E>gpj.exe").first()).toBeVisible();
   await expectInert(page);
   for (let index = 0; index < PAYLOADS.length; index += 1) {
@@ -163,9 +163,10 @@ test("hostile values are inert in the overview, the search box, the query line, 
     filters: { accessKeyId: { include: [marker], exclude: [] }, userAgent: { include: filter, exclude: [] } },
   });
   await visit(page, href);
-  expect(await explorer.rows.count()).toBe(PAYLOADS.length);
+  await expect(explorer.rows).toHaveCount(PAYLOADS.length);
   await page.getByRole("button", { name: "Show as" }).click();
   const dialog = page.getByRole("dialog", { name: "Show as" });
+  await dialog.getByRole("tab").first().waitFor();
   for (const tab of await dialog.getByRole("tab").all()) await tab.click();
   await expectInert(page);
   await page.keyboard.press("Escape");

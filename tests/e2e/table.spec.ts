@@ -27,7 +27,7 @@ test.describe("columns", () => {
     });
     await page.reload();
     await explorer.settled();
-    expect(await table.heads()).toEqual(heads);
+    await expect.poll(() => table.heads()).toEqual(heads);
     const seen = await page.evaluate(() => (window as unknown as { seenHeads: string[] }).seenHeads);
     expect(seen.length).toBeGreaterThan(0);
     expect(seen.filter((text) => text.includes("Principal"))).toEqual([]);
