@@ -1,7 +1,7 @@
 /** Log files of weeks on disk into the local S3, and their notices into the queue. */
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { DeleteObjectsCommand, ListObjectsV2Command, PutObjectCommand } from "@aws-sdk/client-s3";
+import { PutObjectCommand } from "@aws-sdk/client-s3";
 import { PurgeQueueCommand, SendMessageBatchCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
 import { createS3Client, createSQSClient } from "../lib/aws.ts";
 import type { LocalAws } from "../lib/local/aws.ts";
@@ -54,18 +54,6 @@ export async function endLongPolls(aws: LocalAws, workers: number): Promise<void
   for (let worker = 0; worker < workers; worker++) {
     const MessageBody = JSON.stringify({ Service: "Amazon S3", Event: "s3:TestEvent", Bucket: aws.bucket });
     await client.send(new SendMessageCommand({ QueueUrl: aws.queueUrl, MessageBody }));
-  }
-  client.destroy();
-}
-
-/** Empties the bucket of what an earlier run left: another size has other files. */
-export async function emptyBucket(aws: LocalAws): Promise<void> {
-  const client = createS3Client();
-  for (;;) {
-    const { Contents = [] } = await client.send(new ListObjectsV2Command({ Bucket: aws.bucket }));
-    const Objects = Contents.flatMap(({ Key }) => (Key === undefined ? [] : [{ Key }]));
-    if (Objects.length === 0) break;
-    await client.send(new DeleteObjectsCommand({ Bucket: aws.bucket, Delete: { Objects, Quiet: true } }));
   }
   client.destroy();
 }

@@ -9,7 +9,7 @@ import { env } from "../lib/env.ts";
 import { listConditions } from "./conditions.ts";
 import { prepareData } from "./data/build-data.ts";
 import { planData } from "./data/plan.ts";
-import { emptyBucket, emptyQueue } from "./delivery.ts";
+import { emptyQueue } from "./delivery.ts";
 import { writeDocument } from "./document.ts";
 import { measureIngest } from "./measures/ingest.ts";
 import { countLoaded } from "./measures/live-load.ts";
@@ -60,7 +60,6 @@ async function bench(options: Options): Promise<void> {
   const services = await startServices({ root, database, keep: !loads, say });
   try {
     await emptyQueue(services.aws);
-    if (loads) await emptyBucket(services.aws);
     const run = await prepareRun({ plan, data, services, root, workers: options.workers, say });
     if (!loads && (await countLoaded(run.client)).events === 0) {
       throw new OptionError("--only: no events are loaded; run this size with ingest and --keep first");

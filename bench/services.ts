@@ -2,6 +2,7 @@
  * What the benchmark runs against: an embedded Postgres and a local AWS of its own (never those of the product beside
  * it), with a fresh database for each run.
  */
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import pg from "pg";
 import { closePools } from "../lib/db/pool.ts";
@@ -20,7 +21,7 @@ export type BenchServices = {
   stop(options: { drop: boolean }): Promise<void>;
 };
 
-/** Starts them under `root`. `keep`: with the database the last run of this name left, if there is one. */
+/** Starts them under `root`. `keep`: with what the last run of this name left, if there is anything. */
 export async function startServices(options: {
   root: string;
   database: string;
@@ -29,6 +30,8 @@ export async function startServices(options: {
 }): Promise<BenchServices> {
   const { root, database, keep, say } = options;
   const dataDir = join(root, "services");
+  // Objects and messages of an earlier run, maybe of another size.
+  if (!keep) await rm(join(dataDir, "aws"), { recursive: true, force: true });
   const acquire = () => leaseLocalServices({ dataDir, database: true, aws: true, say });
   let lease = await acquire();
   const point = (): { databaseUrl: string; aws: LocalAws } => {
