@@ -101,7 +101,7 @@ type LoadAll<T> = {
 /** Loads files, several at once, and counts what became of them. */
 export async function loadAll<T>(options: LoadAll<T>): Promise<ImportSummary> {
   const { signal, pool } = options;
-  const loader = await openLoader({ pool, signal, threads: env().loaderThreads });
+  const loader = openLoader({ pool, signal, threads: env().loaderThreads });
   const summary: ImportSummary = {
     files: 0,
     loaded: 0,

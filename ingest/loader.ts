@@ -21,10 +21,8 @@ export type Loader = {
 };
 
 /** A loader of `threads` threads; with one, this thread loads. `signal` gives up what is not stored yet. */
-export async function openLoader(options: { pool: Pool; signal: AbortSignal; threads: number }): Promise<Loader> {
-  if (options.threads === 1) return new OwnLoader(options);
-  await shareIPDatabase();
-  return new ThreadedLoader(options);
+export function openLoader(options: { pool: Pool; signal: AbortSignal; threads: number }): Loader {
+  return options.threads === 1 ? new OwnLoader(options) : new ThreadedLoader(options);
 }
 
 /** What a load in this thread needs. */
@@ -54,13 +52,17 @@ class OwnLoader implements Loader {
   async close(): Promise<void> {}
 }
 
+/** Its threads start with the first file: an import that finds everything loaded needs none. */
 class ThreadedLoader implements Loader {
-  private readonly threads: LoaderThread[];
+  private readonly count: number;
+  private readonly signal: AbortSignal;
+  private threads: LoaderThread[] = [];
+  private starting: Promise<void> | null = null;
 
   constructor({ signal, threads }: { signal: AbortSignal; threads: number }) {
-    this.threads = Array.from({ length: threads }, () => new LoaderThread(threads));
+    this.count = threads;
+    this.signal = signal;
     signal.addEventListener("abort", () => this.abandon(), { once: true });
-    if (signal.aborted) this.abandon();
   }
 
   get paused(): boolean {
@@ -68,14 +70,23 @@ class ThreadedLoader implements Loader {
   }
 
   /** To the thread with the least in work. */
-  load(header: LogFileHeader, hints: LoadHints = {}): Promise<LoadResult> {
+  async load(header: LogFileHeader, hints: LoadHints = {}): Promise<LoadResult> {
+    this.starting ??= this.start();
+    await this.starting;
     const [first, ...others] = this.threads;
     if (first === undefined) throw new Error("a loader has at least one thread");
     return others.reduce((best, one) => (one.inWork < best.inWork ? one : best), first).load(header, hints);
   }
 
   async close(): Promise<void> {
+    await this.starting;
     await Promise.all(this.threads.map((thread) => thread.close()));
+  }
+
+  private async start(): Promise<void> {
+    await shareIPDatabase();
+    this.threads = Array.from({ length: this.count }, () => new LoaderThread(this.count));
+    if (this.signal.aborted) this.abandon();
   }
 
   private abandon(): void {

@@ -42,7 +42,7 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
   const queue = new Queue(options.client ?? createSQSClient(), queueUrl, longPollSeconds);
   const pool = options.pool ?? ingestPool();
   const abandon = new AbortController();
-  const loader = await openLoader({ pool, signal: abandon.signal, threads: options.threads ?? env().loaderThreads });
+  const loader = openLoader({ pool, signal: abandon.signal, threads: options.threads ?? env().loaderThreads });
   const end = new AbortController();
   const signal = AbortSignal.any([options.signal, end.signal]);
   const upkeep = keepUp({ pool, retentionDays: env().retentionDays, signal });

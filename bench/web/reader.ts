@@ -1,5 +1,6 @@
 /** Readers of the web interface: they ask for pages of the explorer one after the other, with a moment to look. */
 import { setTimeout as sleep } from "node:timers/promises";
+import { createRandom } from "../../simulator/random.ts";
 
 /** Between two pages, on average. */
 const THINK_MS = 5_000;
@@ -18,12 +19,13 @@ export async function readPages(options: {
   const { origin, cookie, paths, readers, signal } = options;
   const times: PageTime[] = [];
   const read = async (reader: number): Promise<void> => {
-    await sleep((reader / readers) * THINK_MS);
+    // Each has a mind of its own: waits that follow from one another bring all of them together again and again.
+    const random = createRandom("reader", reader);
+    await sleep(random.fraction() * THINK_MS);
     for (let turn = reader; !signal.aborted; turn += 1) {
       const path = paths[turn % paths.length] ?? "/";
       times.push(await readPage(`${origin}${path}`, cookie));
-      // Uneven, so that readers do not fall into step.
-      await sleep(THINK_MS * (0.5 + ((turn * 0.618) % 1)));
+      await sleep(THINK_MS * (0.5 + random.fraction()));
     }
   };
   await Promise.all(Array.from({ length: readers }, (_, reader) => read(reader)));
