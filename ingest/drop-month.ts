@@ -8,11 +8,12 @@ import { OUTCOMES } from "../cloudtrail/event.ts";
 import type { PoolClient } from "../lib/db/pool.ts";
 import { betweenLoads, patiently } from "./kept-from.ts";
 import { listPartitions, nextMonth, partitionName } from "./partitions.ts";
+import { MONTH_TABLES } from "./sum-months.ts";
 
 const DENIED = OUTCOMES.indexOf("denied");
 const ROLLUPS = [
   ...["series_hour", "series_day", "value_hour", "value_day", "principal_hour", "principal_day"],
-  ...["service_day", "volume_hour", "volume_quarter"],
+  ...["service_day", "volume_hour", "volume_quarter", ...MONTH_TABLES],
 ];
 
 /** Sums per dictionary value over the events that meet the condition, as ingest/seen.ts sums them. */
@@ -106,6 +107,7 @@ async function dropRollups(client: PoolClient, month: Date, end: Date): Promise<
   for (const table of ROLLUPS) {
     await client.query(`delete from cloudtrail.${table} where bucket >= $1 and bucket < $2`, [month, end]);
   }
+  await client.query("delete from cloudtrail.summed_month where month = $1", [month]);
   for (const table of ["issued_credential", "insight", "event_conflict"]) {
     await client.query(`delete from cloudtrail.${table} where event_time >= $1 and event_time < $2`, [month, end]);
   }

@@ -12,6 +12,7 @@ import { SeenValues } from "./seen.ts";
 import { addLine, DAY_MS, HOUR_MS, type Lines, mergeSeriesLines, QUARTER_MS, widen } from "./series-lines.ts";
 import { mergeServiceLines } from "./service-lines.ts";
 import { mergeSessions } from "./sessions.ts";
+import { unmarkMonths } from "./sum-months.ts";
 import { mergeValueLines } from "./value-lines.ts";
 import { mergeVolumes } from "./volumes.ts";
 
@@ -49,6 +50,10 @@ export class Rollups {
     await mergePrincipalLines(client, "principal_hour", hours.values());
     await mergePrincipalLines(client, "principal_day", days.values());
     await mergeServiceLines(client, days.values());
+    await unmarkMonths(
+      client,
+      [...days.values()].map(({ bucket }) => bucket),
+    );
     await mergeSessions(client, this.seen.identities);
     await this.seen.merge(client, days.values());
   }

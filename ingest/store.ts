@@ -27,6 +27,7 @@ import {
 import type { NumberedEvent } from "./numbered-event.ts";
 import { ensurePartitions } from "./partitions.ts";
 import { Rollups } from "./rollups.ts";
+import { TAKE_TURN } from "./turn.ts";
 import { UnknownFields, type UnknownFieldUse } from "./unknown-field-uses.ts";
 
 /** Some records of a file after extraction: one result for each. */
@@ -35,9 +36,6 @@ export type ExtractedRecords = {
   rejections: readonly Rejection[];
   unknownFields: readonly UnknownFieldUse[];
 };
-
-const LOCK = 7_001_002;
-const TAKE_TURN = `select pg_advisory_xact_lock(${LOCK})`;
 
 /**
  * A load in progress. Call openFiles, addRecords as often as needed, closeFiles; then commit. After any error call

@@ -1,7 +1,7 @@
 /**
  * What the store needs from time to time, done by whichever worker comes first: partitions of the months to come, months
- * beyond the retention dropped, statistics of the event table as a whole. Everything may be interrupted and is taken up
- * by the next run.
+ * beyond the retention dropped, months that are over summed up, statistics of the event table as a whole. Everything may be
+ * interrupted and is taken up by the next run.
  */
 import { setTimeout as wait } from "node:timers/promises";
 import type { Pool, PoolClient } from "../lib/db/pool.ts";
@@ -9,6 +9,7 @@ import { log } from "../lib/log.ts";
 import { dropMonth } from "./drop-month.ts";
 import { betweenLoads, findKeptFrom } from "./kept-from.ts";
 import { ensurePartitions, listPartitions, monthOf, nextMonth, partitionName } from "./partitions.ts";
+import { sumMonths } from "./sum-months.ts";
 
 /** What a run did. */
 export type UpkeepSummary = {
@@ -18,6 +19,8 @@ export type UpkeepSummary = {
   dropped: { month: Date; events: number }[];
   /** Files whose events were dropped and are kept again: failed now, until they are replayed. */
   reopened: number;
+  /** Starts of the months that were summed up, newest first. */
+  summed: Date[];
 };
 
 /** `retentionDays`: null for ever. `now`: instead of the clock. */
@@ -83,8 +86,9 @@ async function upkeep(client: PoolClient, options: UpkeepOptions): Promise<Upkee
     dropped.push({ month, events });
     log().info({ month: month.toISOString().slice(0, 7), events }, "month dropped by retention");
   }
+  const summed = await sumMonths(client, { now, signal });
   await refreshStatistics(client);
-  return { keptFrom, dropped, reopened };
+  return { keptFrom, dropped, reopened, summed };
 }
 
 function comingMonths(now: Date): Date[] {

@@ -1,12 +1,12 @@
 /** When a count speaks of few dimensions of the rollups only, and how the lines that hold just those are read. */
 import { raw, type Sql, sql } from "../lib/db/sql.ts";
 import type { CountColumn } from "./count-columns.ts";
-import type { TimeRange } from "./event-query.ts";
+import { fromBuckets, type Piece } from "./cut-range.ts";
 import type { LineCondition } from "./where.ts";
 
 /**
  * Dimensions that have lines of their own: each alone in value_*, a principal with where it acted in principal_*, and with
- * the service it called in service_day.
+ * the service it called in service_*.
  */
 export type Cube = {
   tables: "value" | "principal" | "service";
@@ -55,17 +55,14 @@ export function chooseCube(columns: readonly CountColumn[], conditions: readonly
 
 const columnsOf = ({ text }: Sql): string[] => [...text.matchAll(/\be\.(\w+)/g)].map(([, name = ""]) => name);
 
-/** The cube's lines in a range of buckets, with its columns under the names that series have them by. */
-export function selectCube({ from, to, unit }: TimeRange & { unit: "hour" | "day" }, cube: Cube): Sql {
-  const { tables, dictionary, columns } = cube;
-  const table = raw(`cloudtrail.${tables}_${unit}`);
-  const inBuckets = sql`own.bucket >= ${from} and own.bucket < ${to}`;
-  if (dictionary === null) return sql`select own.* from ${table} own where ${inBuckets}`;
+/** The cube's lines of a piece, with its columns under the names that series have them by. */
+export function selectCube(piece: Piece, { tables, dictionary, columns }: Cube): Sql {
+  const own = fromBuckets(piece, tables);
+  if (dictionary === null) return sql`select own.* ${own}`;
   const value = dictionary === "identity_type" ? raw("own.name") : raw("own.id");
   return sql`select own.bucket, own.events, own.first_time, own.last_time, own.outcome, own.read_only, own.by_service,
       ${value} as ${raw(columns.join())}
-    from ${table} own
-    where own.dictionary = ${dictionary} and ${inBuckets}`;
+    ${own} and own.dictionary = ${dictionary}`;
 }
 
 /** A condition over these lines: whether calls read is known of every line, the service only of some. */

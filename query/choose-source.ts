@@ -1,9 +1,10 @@
 /**
  * The one place that decides where counts come from. The invariant: an answer never depends on the choice.
  *
- * Rollups hold exact counts per whole hour and per whole day. So a range is cut into whole days (series_day), whole
- * hours at its edges (series_hour) and parts of hours at its very edges (rows of event), all read in one statement and
- * thus from one snapshot. What speaks of few dimensions only is counted from the fewer lines of a cube of these
+ * Rollups hold exact counts per whole hour and per whole day, and per month once it is over and summed up. So a range is cut
+ * into whole months (series_month) where time does not matter, whole days (series_day), whole hours at its edges
+ * (series_hour) and parts of hours at its very edges (rows of event), all read in one statement and thus from one
+ * snapshot: cut-range.ts. What speaks of few dimensions only is counted from the fewer lines of a cube of these
  * (choose-cube.ts). Where a filter or grouping is not a dimension of the rollups, rows answer for all of it.
  */
 import { OUTCOMES } from "../cloudtrail/event.ts";
@@ -11,13 +12,13 @@ import type { FieldKey } from "../cloudtrail/fields.ts";
 import { empty, join, raw, type Sql, sql } from "../lib/db/sql.ts";
 import { type Cube, chooseCube, conditionOnCube, selectCube } from "./choose-cube.ts";
 import { type CountColumn, countColumn } from "./count-columns.ts";
+import { cutRange, fromBuckets, type Piece } from "./cut-range.ts";
 import type { TimeRange } from "./event-query.ts";
 import { ROLLUP_FIELDS } from "./field-columns.ts";
 import { andAll, inRange, type LineCondition, type Seen } from "./where.ts";
 
 const QUARTER_MS = 15 * 60_000;
 const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 const DENIED = OUTCOMES.indexOf("denied");
 
 /** What is to be counted. */
@@ -55,16 +56,14 @@ export function chooseSource(request: CountRequest): CountSource {
   ]);
   const cube = chosen === "activity" ? chooseCube(columns, request.conditions) : null;
   const kind = cube === null ? chosen : "cube";
-  const pieces = kind === "rows" ? [{ table: "event" as const, ...request.range }] : cutRange(request, kind, cube);
-  return {
-    kind,
-    lines: join(
-      pieces.map((piece) =>
-        selectPiece(piece, columns, { ...request, byTime: request.bucketSeconds !== undefined, cube }),
-      ),
-      " union all ",
-    ),
-  };
+  const byTime = request.bucketSeconds !== undefined;
+  const pieces: Piece[] =
+    kind === "rows"
+      ? [{ unit: "event", ...request.range }]
+      : cutRange(request.range, request.bucketSeconds, kind === "volume" ? "hour" : "month");
+  const select = (piece: Piece) =>
+    selectPiece(piece, columns, { conditions: request.conditions, byTime, cube, isVolume: kind === "volume" });
+  return { kind, lines: join(pieces.map(select), " union all ") };
 }
 
 function chooseKind(request: CountRequest): Exclude<SourceKind, "cube"> {
@@ -95,103 +94,43 @@ function expectedIn(range: TimeRange, { events, first, last }: Seen): number {
   return span === 0 ? events : events * Math.max(0, common / span);
 }
 
-type Table = "event" | `series_${Unit}` | `cube_${Unit}` | "volume_hour" | "volume_quarter";
-type Unit = "hour" | "day";
-type Piece = TimeRange & { table: Table };
+type PieceRequest = { conditions: readonly LineCondition[]; byTime: boolean; cube: Cube | null; isVolume: boolean };
 
-/** Whole days, whole hours and the rest of the range, oldest first. */
-function cutRange(
-  { range, bucketSeconds = DAY_MS / 1_000 }: CountRequest,
-  kind: Exclude<SourceKind, "rows">,
-  cube: Cube | null,
-): Piece[] {
-  const inHours = (bucketSeconds * 1_000) % HOUR_MS === 0;
-  const from = roundUp(range.from, inHours ? HOUR_MS : QUARTER_MS);
-  const to = roundDown(range.to, inHours ? HOUR_MS : QUARTER_MS);
-  if (from >= to) return [{ table: "event", ...range }];
-  const tables = { activity: "series", cube: cube?.hours ? "cube" : "series", volume: "volume" } as const;
-  const hours: Table = inHours ? `${tables[kind]}_hour` : "volume_quarter";
-  const wholeDays = kind !== "volume" && (bucketSeconds * 1_000) % DAY_MS === 0;
-  const dayFrom = roundUp(from, DAY_MS);
-  const dayTo = roundDown(to, DAY_MS);
-  const middle: Piece[] =
-    wholeDays && dayFrom < dayTo
-      ? [
-          { table: hours, from, to: dayFrom },
-          { table: kind === "cube" ? "cube_day" : "series_day", from: dayFrom, to: dayTo },
-          { table: hours, from: dayTo, to },
-        ]
-      : [{ table: hours, from, to }];
-  const pieces: Piece[] = [
-    { table: "event", from: range.from, to: from },
-    ...middle,
-    { table: "event", from: to, to: range.to },
-  ];
-  return pieces.filter((piece) => piece.from < piece.to);
-}
-
-/** The whole hours of a range, if there are any, and the parts of hours at its ends. */
-export function splitAtHours(range: TimeRange): { hours: TimeRange | null; rest: TimeRange[] } {
-  const from = roundUp(range.from, HOUR_MS);
-  const to = roundDown(range.to, HOUR_MS);
-  if (from >= to) return { hours: null, rest: [range] };
-  const ends = [
-    { from: range.from, to: from },
-    { from: to, to: range.to },
-  ];
-  return { hours: { from, to }, rest: ends.filter((end) => end.from < end.to) };
-}
-
-const roundDown = (time: Date, step: number): Date => new Date(Math.floor(time.getTime() / step) * step);
-const roundUp = (time: Date, step: number): Date => new Date(Math.ceil(time.getTime() / step) * step);
-
-type PieceRequest = { conditions: readonly LineCondition[]; byTime: boolean; cube: Cube | null };
-
-function selectPiece(piece: Piece, columns: readonly CountColumn[], { conditions, byTime, cube }: PieceRequest): Sql {
+function selectPiece(piece: Piece, columns: readonly CountColumn[], request: PieceRequest): Sql {
+  const { conditions, byTime, cube, isVolume } = request;
   const own = (select: (column: CountColumn) => Sql) =>
     columns.length === 0
       ? empty
       : sql`${join(columns.map((column) => sql`${select(column)} as ${raw(column.name)}`))}, `;
-  const joins =
-    columns.length === 0
-      ? empty
-      : join(
-          columns.map((column) => column.rowJoin),
-          "",
-        );
-  switch (piece.table) {
-    case "event":
-      return sql`select ${own((column) => column.row)}e.event_time as at, 1::bigint as events,
-          (e.outcome = ${DENIED})::integer::bigint as denied,
-          e.event_time as first_time, e.event_time as last_time
-        from cloudtrail.event e${joins}
-        where ${inRange(piece)}${andAll(conditions.map((condition) => condition.rows))}`;
-    case "series_hour":
-    case "series_day":
-      return selectSeries(
-        piece,
-        own((column) => column.line),
-        { conditions, addUp: !byTime && columns.length > ADD_UP_FROM },
-      );
-    case "cube_hour":
-    case "cube_day":
-      if (cube === null) throw new Error("no cube was chosen");
-      return sql`select ${own((column) => column.line)}e.bucket as at, e.events::bigint as events,
-          case when e.outcome = ${DENIED} then e.events else 0 end::bigint as denied, e.first_time, e.last_time
-        from (${selectCube({ ...piece, unit: piece.table === "cube_day" ? "day" : "hour" }, cube)}) e
-        where true${andAll(conditions.map((one) => conditionOnCube(one, cube)))}`;
-    case "volume_hour":
-    case "volume_quarter":
-      return sql`select ${own((column) => column.line)}e.bucket as at, e.events,
-          case when e.outcome = ${DENIED} then e.events else 0 end as denied,
-          null::timestamptz as first_time, null::timestamptz as last_time
-        from ${raw(`cloudtrail.${piece.table}`)} e
-        where e.bucket >= ${piece.from} and e.bucket < ${piece.to}${andAll(conditions.map((one) => one.volume ?? sql`false`))}`;
-    default: {
-      const never: never = piece.table;
-      throw new Error(`no such table: ${never}`);
-    }
+  const ofLine = own((column) => column.line);
+  if (piece.unit === "event") {
+    const joins =
+      columns.length === 0
+        ? empty
+        : join(
+            columns.map((column) => column.rowJoin),
+            "",
+          );
+    return sql`select ${own((column) => column.row)}e.event_time as at, 1::bigint as events,
+        (e.outcome = ${DENIED})::integer::bigint as denied,
+        e.event_time as first_time, e.event_time as last_time
+      from cloudtrail.event e${joins}
+      where ${inRange(piece)}${andAll(conditions.map((condition) => condition.rows))}`;
   }
+  if (isVolume) {
+    return sql`select ${ofLine}e.bucket as at, e.events,
+        case when e.outcome = ${DENIED} then e.events else 0 end as denied,
+        null::timestamptz as first_time, null::timestamptz as last_time
+      from (select own.* ${fromBuckets(piece, "volume")}) e
+      where true${andAll(conditions.map((one) => one.volume ?? sql`false`))}`;
+  }
+  if (cube !== null && (cube.hours || piece.unit !== "hour")) {
+    return sql`select ${ofLine}e.bucket as at, e.events::bigint as events,
+        case when e.outcome = ${DENIED} then e.events else 0 end::bigint as denied, e.first_time, e.last_time
+      from (${selectCube(piece, cube)}) e
+      where true${andAll(conditions.map((one) => conditionOnCube(one, cube)))}`;
+  }
+  return selectSeries(piece, ofLine, { conditions, addUp: !byTime && columns.length > ADD_UP_FROM });
 }
 
 /** With more columns than this, lines are added up per series first: each column then meets fewer of them. */
@@ -204,15 +143,13 @@ function selectSeries(
   { conditions, addUp }: { conditions: readonly LineCondition[]; addUp: boolean },
 ): Sql {
   const wanted = andAll(conditions.map((one) => one.activity ?? sql`false`));
-  const own = sql`from ${raw(`cloudtrail.${piece.table}`)} own`;
-  const inBuckets = sql`own.bucket >= ${piece.from} and own.bucket < ${piece.to}`;
+  const own = fromBuckets(piece, "series");
   const lines = sql`select own.series_id, null::timestamptz as at, sum(own.events) as events,
         min(own.first_time) as first_time, max(own.last_time) as last_time
-      ${own}
-      where ${inBuckets} and own.series_id in (select e.id from cloudtrail.series e where true${wanted})
+      ${own} and own.series_id in (select e.id from cloudtrail.series e where true${wanted})
       group by own.series_id`;
   const each = sql`select own.series_id, own.bucket as at, own.events::bigint as events, own.first_time, own.last_time
-      ${own} where ${inBuckets}`;
+      ${own}`;
   return sql`select ${columns}line.at, line.events,
       case when e.outcome = ${DENIED} then line.events else 0 end as denied, line.first_time, line.last_time
     from (${addUp ? lines : each}) line

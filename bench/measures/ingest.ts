@@ -53,6 +53,8 @@ export async function measureIngest(run: Run): Promise<void> {
     services,
     client,
   });
+  // The worker does it every hour.
+  await runCommand(["upkeep"]);
   const loads = { atStart, atEnd, backfill };
   run.lines.push(
     ...compareRates(loads, { parse: parsing.parse, duckdb, createMany: naive.rate }),

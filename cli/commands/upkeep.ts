@@ -8,7 +8,9 @@ import { stopSignal } from "../stop-signal.ts";
 export function addUpkeepCommand(program: Command): void {
   program
     .command("upkeep")
-    .description("Do now what the worker does every hour: partitions to come, TRAIL_RETENTION, statistics.")
+    .description(
+      "Do now what the worker does every hour: partitions to come, TRAIL_RETENTION, sums of months, statistics.",
+    )
     .option("--json", "print one JSON document")
     .action(async ({ json = false }: { json?: boolean }) => {
       const signal = stopSignal();
@@ -28,6 +30,7 @@ export function addUpkeepCommand(program: Command): void {
             `${day(month).slice(0, 7)} (${events} events)`,
           ]),
         ];
+        if (summary.summed.length > 0) rows.push(["months summed up", String(summary.summed.length)]);
         if (summary.reopened > 0) rows.push(["kept again", `${summary.reopened} files: trailsight replay loads them`]);
         print(json, { running: false, ...summary }, alignRows(rows));
       });

@@ -16,6 +16,7 @@ import { andAll, type Condition } from "../where.ts";
 import type { DeniedThenAllowed } from "./entity-answers.ts";
 import { type EntityRef, resolveEntity, withOutcome } from "./entity-filter.ts";
 
+const DAY_SECONDS = 86_400;
 const MAX_PAIRS = 50;
 /** Pairs whose events are looked up. They are taken by the day of the success, so some more than are shown. */
 const MAX_CANDIDATES = 100;
@@ -107,6 +108,8 @@ function allowedStatement({ range, conditions }: Scope, refusals: readonly Refus
     range,
     conditions: [...conditions, ofRefused(refusals), withOutcome(0)],
     fields: ["principal", "eventName", "outcome"],
+    // The day of a line is what its success is looked for in.
+    bucketSeconds: DAY_SECONDS,
   });
   const calls = refusals.flatMap((one, pair) => one.operation_ids.map((operation) => ({ ...one, pair, operation })));
   const ofPair = sql`e.principal_id = c.principal_id and e.operation_id = any(c.operations)${andAll(

@@ -49,6 +49,52 @@ export function fieldValues(event: CloudTrailEvent, field: FieldKey, locations: 
   }
 }
 
+/** Events with the same values, and when they were (milliseconds since 1970). */
+export type EventGroup = {
+  values: (string | null)[];
+  count: number;
+  denied: number;
+  first: number;
+  last: number;
+  times: number[];
+};
+
+/** Counts by the values of one or two fields; an absent value is null. */
+export function groupEvents(
+  found: readonly CloudTrailEvent[],
+  fields: readonly FieldKey[],
+  locations: IPDatabase,
+): EventGroup[] {
+  const groups = new Map<string, EventGroup>();
+  for (const event of found) {
+    const lists = fields.map((field) => {
+      const values: (string | null)[] = fieldValues(event, field, locations);
+      return values.length > 0 ? values : [null];
+    });
+    for (const one of lists[0] ?? []) {
+      for (const two of lists[1] ?? [undefined]) {
+        const values = two === undefined ? [one] : [one, two];
+        const time = event.eventTime.getTime();
+        const group = groups.get(JSON.stringify(values)) ?? {
+          values,
+          count: 0,
+          denied: 0,
+          first: time,
+          last: time,
+          times: [],
+        };
+        group.count += 1;
+        group.denied += event.outcome === "denied" ? 1 : 0;
+        group.times.push(time);
+        group.first = Math.min(group.first, time);
+        group.last = Math.max(group.last, time);
+        groups.set(JSON.stringify(values), group);
+      }
+    }
+  }
+  return [...groups.values()];
+}
+
 /** Whether the event meets one wanted value of the field. */
 export function matches(
   event: CloudTrailEvent,

@@ -9,13 +9,19 @@ const CUBE = `operation_id, principal_id, source_id, account_id, region_id, erro
 /** Two questions that must have the same answer: what is derived, and what the rows say. */
 type Check = { derived: string; recount: string };
 
+/** Lines of months are compared where a mark says that they hold. */
+const MARKED = "in (select month from cloudtrail.summed_month)";
+const derivedIn = (unit: string): string => (unit === "month" ? `where bucket ${MARKED}` : "");
+const eventsIn = (unit: string): string =>
+  unit === "month" ? `where date_trunc('month', event_time, 'UTC') ${MARKED}` : "";
+
 const cube = (table: string, unit: string): Check => ({
   derived: `select bucket, operation_id, principal_id, source_id, account_id, region_id, error_code_id, outcome, by_service,
      identity_type, events::bigint, first_time, last_time
-   from cloudtrail.${table} join cloudtrail.series on series.id = series_id`,
+   from cloudtrail.${table} join cloudtrail.series on series.id = series_id ${derivedIn(unit)}`,
   recount: `select date_trunc('${unit}', event_time, 'UTC') as bucket, ${CUBE}, count(*), min(event_time), max(event_time)
    from (select event.*, identity.identity_type from cloudtrail.event
-         join cloudtrail.identity on identity.id = event.identity_id) identity
+         join cloudtrail.identity on identity.id = event.identity_id ${eventsIn(unit)}) identity
    group by bucket, operation_id, principal_id, source_id, account_id, region_id, error_code_id, outcome, by_service,
      coalesce(identity.identity_type, '')`,
 });
@@ -23,7 +29,7 @@ const cube = (table: string, unit: string): Check => ({
 const values = (table: string, unit: string): Check => ({
   derived: `
     select dictionary, bucket, id, name, outcome, read_only, by_service, events::bigint, first_time, last_time
-    from cloudtrail.${table}`,
+    from cloudtrail.${table} ${derivedIn(unit)}`,
   recount: `
     select v.dictionary, date_trunc('${unit}', event_time, 'UTC'), v.id, v.name, outcome, read_only, by_service, count(*),
       min(event_time), max(event_time)
@@ -35,39 +41,48 @@ const values = (table: string, unit: string): Check => ({
         ('source', source_id, ''), ('error_code', error_code_id, ''),
         ('identity_type', 0, coalesce(identity_type, ''))
     ) as v (dictionary, id, name)
+    ${eventsIn(unit)}
     group by 1, 2, 3, 4, 5, 6, 7`,
 });
 
 const principals = (table: string, unit: string): Check => ({
   derived: `
     select bucket, principal_id, account_id, region_id, outcome, read_only, by_service, events::bigint, first_time, last_time
-    from cloudtrail.${table}`,
+    from cloudtrail.${table} ${derivedIn(unit)}`,
   recount: `
     select date_trunc('${unit}', event_time, 'UTC'), principal_id, account_id, region_id, outcome, read_only, by_service,
       count(*), min(event_time), max(event_time)
     from cloudtrail.event
     join cloudtrail.operation on operation.id = operation_id
+    ${eventsIn(unit)}
     group by 1, 2, 3, 4, 5, 6, 7`,
+});
+
+const services = (table: string, unit: string): Check => ({
+  derived: `
+    select bucket, event_source, principal_id, outcome, read_only, by_service, events::bigint, first_time, last_time
+    from cloudtrail.${table} ${derivedIn(unit)}`,
+  recount: `
+    select date_trunc('${unit}', event_time, 'UTC'), event_source, principal_id, outcome, read_only, by_service, count(*),
+      min(event_time), max(event_time)
+    from cloudtrail.event
+    join cloudtrail.operation on operation.id = operation_id
+    ${eventsIn(unit)}
+    group by 1, 2, 3, 4, 5, 6`,
 });
 
 const CHECKS: Record<string, Check> = {
   series_hour: cube("series_hour", "hour"),
   series_day: cube("series_day", "day"),
+  series_month: cube("series_month", "month"),
   value_hour: values("value_hour", "hour"),
   value_day: values("value_day", "day"),
+  value_month: values("value_month", "month"),
   principal_hour: principals("principal_hour", "hour"),
   principal_day: principals("principal_day", "day"),
-  service_day: {
-    derived: `
-      select bucket, event_source, principal_id, outcome, read_only, by_service, events::bigint, first_time, last_time
-      from cloudtrail.service_day`,
-    recount: `
-      select date_trunc('day', event_time, 'UTC'), event_source, principal_id, outcome, read_only, by_service, count(*),
-        min(event_time), max(event_time)
-      from cloudtrail.event
-      join cloudtrail.operation on operation.id = operation_id
-      group by 1, 2, 3, 4, 5, 6`,
-  },
+  principal_month: principals("principal_month", "month"),
+  service_day: services("service_day", "day"),
+  service_month: services("service_month", "month"),
   volume_hour: {
     derived: `select bucket, outcome, read_only, by_service, events from cloudtrail.volume_hour`,
     recount: `

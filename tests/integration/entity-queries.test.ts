@@ -15,7 +15,7 @@ import type { TimeRange } from "../../query/event-query.ts";
 import { formatInstant } from "../../query/time-range.ts";
 import { createTestDatabase, type TestDatabase } from "../helpers/database.ts";
 import { fieldValues, matches } from "../helpers/evaluate-query.ts";
-import { storeEvents } from "../helpers/events.ts";
+import { makeEvent, storeEvents } from "../helpers/events.ts";
 import { randomEvents, randomNumbers } from "../helpers/random-events.ts";
 
 const HOUR_MS = 3_600_000;
@@ -211,4 +211,17 @@ describe.each(ENTITIES.map(({ kind }) => kind))("%s", (kind) => {
     }
     expect(found).toBeGreaterThan(0);
   });
+});
+
+it("finds the first of many successes, days after the refusal", async () => {
+  const account = "777788889999";
+  const days = ["10-30", "10-31", "11-01", "11-02"].map((day) => new Date(`2026-${day}T12:00:00Z`));
+  const calls = days.map((eventTime, index) =>
+    makeEvent({ eventTime, recipientAccountId: account, outcome: index === 0 ? "denied" : "success" }),
+  );
+  await storeEvents(ingestPool(), calls);
+  const [range] = RANGES.slice(1);
+  if (range === undefined) throw new Error("a range of whole days");
+  const [pair] = await listDeniedThenAllowed({ kind: "account", value: account }, range);
+  expect(pair?.allowed.eventID).toBe(calls[1]?.eventID);
 });

@@ -20,7 +20,7 @@ import { bucketStart, formatInstant } from "../../query/time-range.ts";
 import { exactValue } from "../../query/value-pattern.ts";
 import { resolveConditions } from "../../query/where.ts";
 import { createTestDatabase, type TestDatabase } from "../helpers/database.ts";
-import { fieldValues, matches } from "../helpers/evaluate-query.ts";
+import { fieldValues, groupEvents, matches } from "../helpers/evaluate-query.ts";
 import { storeEvents } from "../helpers/events.ts";
 import { randomEvents, randomNumbers } from "../helpers/random-events.ts";
 
@@ -90,40 +90,8 @@ function select(range: TimeRange, filters: EventQuery["filters"]): CloudTrailEve
   );
 }
 
-/** Counts by the values of the fields; an absent value is null. */
-function recount(found: CloudTrailEvent[], fields: readonly FieldKey[]) {
-  const groups = new Map<
-    string,
-    { values: (string | null)[]; count: number; denied: number; first: number; last: number; times: number[] }
-  >();
-  for (const event of found) {
-    const lists = fields.map((field) => {
-      const values: (string | null)[] = fieldValues(event, field, locations);
-      return values.length > 0 ? values : [null];
-    });
-    for (const one of lists[0] ?? []) {
-      for (const two of lists[1] ?? [undefined]) {
-        const values = two === undefined ? [one] : [one, two];
-        const time = event.eventTime.getTime();
-        const group = groups.get(JSON.stringify(values)) ?? {
-          values,
-          count: 0,
-          denied: 0,
-          first: time,
-          last: time,
-          times: [],
-        };
-        group.count += 1;
-        group.denied += event.outcome === "denied" ? 1 : 0;
-        group.times.push(time);
-        group.first = Math.min(group.first, time);
-        group.last = Math.max(group.last, time);
-        groups.set(JSON.stringify(values), group);
-      }
-    }
-  }
-  return [...groups.values()];
-}
+const recount = (found: readonly CloudTrailEvent[], fields: readonly FieldKey[]) =>
+  groupEvents(found, fields, locations);
 
 const sortKey = (value: unknown) => JSON.stringify(value);
 const sorted = <T>(list: readonly T[]): T[] => [...list].sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1));
