@@ -101,8 +101,13 @@ export class Dictionary<V, K extends object = object> {
   private async select(pool: Pool, wanted: Map<string, Missing<V, K>[]>): Promise<void> {
     const { table, key, hashed } = this.spec;
     const keys = [...wanted.keys()];
+    // Each key by itself: of a long list the planner would read the index from end to end.
     const found = await pool.query<{ id: number; key: string }>(
-      `select id, ${this.keyColumn} as key from cloudtrail.${table} where ${key} = any($1::${hashed ? "uuid" : "text"}[])`,
+      `select found.id, found.key
+       from (select ${key} from unnest($1::${hashed ? "uuid" : "text"}[]) as ${key} order by 1 offset 0) as wanted
+       cross join lateral (
+         select id, ${this.keyColumn} as key from cloudtrail.${table} entry where entry.${key} = wanted.${key} offset 0
+       ) as found`,
       [hashed ? arrayText(keys) : keys],
     );
     assign(wanted, found.rows);

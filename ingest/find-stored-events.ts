@@ -2,6 +2,7 @@
 import type { PoolClient } from "../lib/db/pool.ts";
 import { arrayText } from "./array-text.ts";
 import type { NumberedEvent } from "./numbered-event.ts";
+import { listPartitions, nextMonth, partitionName } from "./partitions.ts";
 
 /** The stored event with some eventID: enough to tell a second delivery from another event under the same id. */
 export type StoredEvent = {
@@ -34,19 +35,31 @@ export async function findStoredEvents(
   keptFrom: Date | null,
 ): Promise<Map<string, StoredEvent>> {
   const stored = new Map<string, StoredEvent>();
-  for (const { ids, from, to } of searchesFor(events, keptFrom)) {
-    // Sorted, each id goes down the index beside its neighbour. As a list of ids the index would be read from end to end.
-    const found = await client.query<Omit<StoredEvent, "timeMs"> & { eventID: string; eventTime: Date }>(
-      `select e.event_id as "eventID", e.event_time as "eventTime", e.log_file_id as "logFileId",
-         e.record_index as "recordIndex", e.operation_id as "operationId", e.identity_id as "identityId",
-         e.source_id as "sourceId", e.error_code_id as "errorCodeId"
-       from (select id from unnest($1::uuid[]) as id order by id offset 0) as wanted
-       join cloudtrail.event e on e.event_id = wanted.id and e.event_time >= $2 and e.event_time < $3`,
-      [ids, from, to],
-    );
+  const months = await listPartitions(client);
+  for (const search of searchesFor(events, keptFrom)) {
+    const partitions = months.filter((month) => month < search.to && nextMonth(month) > search.from).map(partitionName);
+    if (partitions.length === 0) continue;
+    const found = await client.query<FoundEvent>(selectStored(partitions), [search.ids, search.from, search.to]);
     for (const row of found.rows) stored.set(row.eventID, { ...row, timeMs: row.eventTime.getTime() });
   }
   return stored;
+}
+
+type FoundEvent = Omit<StoredEvent, "timeMs"> & { eventID: string; eventTime: Date };
+
+/**
+ * Each id goes down the index on event_id of each partition, beside its neighbour because they are sorted. The planner is
+ * left no choice, because it knows little of a month that is just being filled: of a list of ids it reads the index from end to
+ * end, of a join all rows, and with the time beside the id it skips through the whole key.
+ */
+function selectStored(partitions: readonly string[]): string {
+  const columns = `event_id as "eventID", event_time as "eventTime", log_file_id as "logFileId",
+    record_index as "recordIndex", operation_id as "operationId", identity_id as "identityId", source_id as "sourceId",
+    error_code_id as "errorCodeId"`;
+  const rows = partitions.map((name) => `select ${columns} from cloudtrail.${name} where event_id = wanted.id`);
+  return `select found.* from (select id from unnest($1::uuid[]) as id order by id offset 0) as wanted
+    cross join lateral (${rows.join(" union all ")} offset 0) as found
+    where found."eventTime" >= $2 and found."eventTime" < $3`;
 }
 
 /** At most two searches, none before the time from which events are kept. */

@@ -13,6 +13,8 @@ import { StoreLane } from "./store-lane.ts";
 
 /** Loads one file and says what became of it; see {@link loadLogFile} for what it throws. */
 export type Loader = {
+  /** Gets ready before the first file comes. */
+  start(): Promise<void>;
   load(header: LogFileHeader, hints?: LoadHints): Promise<LoadResult>;
   /** True while the database cannot be reached: bring no more files. */
   readonly paused: boolean;
@@ -45,6 +47,8 @@ class OwnLoader implements Loader {
     return this.context.lane.paused;
   }
 
+  async start(): Promise<void> {}
+
   load(header: LogFileHeader, hints: LoadHints = {}): Promise<LoadResult> {
     return loadLogFile(this.context, header, hints);
   }
@@ -52,7 +56,7 @@ class OwnLoader implements Loader {
   async close(): Promise<void> {}
 }
 
-/** Its threads start with the first file: an import that finds everything loaded needs none. */
+/** Its threads start with the first file at the latest: an import that finds everything loaded needs none. */
 class ThreadedLoader implements Loader {
   private readonly count: number;
   private readonly signal: AbortSignal;
@@ -71,8 +75,7 @@ class ThreadedLoader implements Loader {
 
   /** To the thread with the least in work. */
   async load(header: LogFileHeader, hints: LoadHints = {}): Promise<LoadResult> {
-    this.starting ??= this.start();
-    await this.starting;
+    await this.start();
     const [first, ...others] = this.threads;
     if (first === undefined) throw new Error("a loader has at least one thread");
     return others.reduce((best, one) => (one.inWork < best.inWork ? one : best), first).load(header, hints);
@@ -83,7 +86,12 @@ class ThreadedLoader implements Loader {
     await Promise.all(this.threads.map((thread) => thread.close()));
   }
 
-  private async start(): Promise<void> {
+  start(): Promise<void> {
+    this.starting ??= this.startThreads();
+    return this.starting;
+  }
+
+  private async startThreads(): Promise<void> {
     await shareIPDatabase();
     this.threads = Array.from({ length: this.count }, () => new LoaderThread(this.count));
     if (this.signal.aborted) this.abandon();

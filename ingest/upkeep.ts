@@ -29,12 +29,17 @@ export type UpkeepOptions = { pool: Pool; retentionDays: number | null; signal: 
 const LOCK = 7_001_004;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
+const START_MS = 60_000;
 const RETRY_MS = 60_000;
 const MONTHS_AHEAD = 3;
 
-/** Runs at once and every hour until aborted. Never throws: what failed is logged and tried again. */
+/**
+ * Runs a minute from now and every hour until aborted: a worker that starts has files waiting. Never throws: what failed is
+ * logged and tried again.
+ */
 export async function keepUp(options: UpkeepOptions): Promise<void> {
   const { signal } = options;
+  await wait(START_MS, undefined, { signal }).catch(() => undefined);
   while (!signal.aborted) {
     let pause = HOUR_MS;
     try {

@@ -47,6 +47,7 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
   const signal = AbortSignal.any([options.signal, end.signal]);
   const upkeep = keepUp({ pool, retentionDays: env().retentionDays, signal });
   try {
+    await loader.start();
     const slots = options.concurrency ?? env().workerConcurrency;
     await new Worker({ pool, queue, loader, slots, abandon }).run(options.signal);
   } finally {
