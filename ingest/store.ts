@@ -37,6 +37,9 @@ export type ExtractedRecords = {
   unknownFields: readonly UnknownFieldUse[];
 };
 
+/** Events after which their sums are merged: a file of any size is stored in bounded memory. */
+const MOST_SUMMED = 50_000;
+
 /**
  * A load in progress. Call openFiles, addRecords as often as needed, closeFiles; then commit. After any error call
  * rollback and start again with the same files.
@@ -44,7 +47,8 @@ export type ExtractedRecords = {
 export class LoadTransaction {
   private readonly pool: Pool;
   private readonly client: PoolClient;
-  private readonly rollups = new Rollups();
+  private rollups = new Rollups();
+  private summed = 0;
   private readonly unknownFields = new UnknownFields();
   /** Events before are not stored. */
   private readonly keptFrom: Date | null;
@@ -122,7 +126,7 @@ export class LoadTransaction {
 
   /** Merges the sums and commits. Only then may a message be deleted. */
   async commit(): Promise<void> {
-    await this.rollups.merge(this.client);
+    await this.mergeRollups();
     await this.unknownFields.merge(this.client);
     await this.client.query("commit");
     this.client.release();
@@ -160,10 +164,18 @@ export class LoadTransaction {
       if (!isSameEvent(event, kept)) conflicts.push({ file, event, kept });
     }
     await this.copyEvents(fresh);
+    this.summed += fresh.length;
+    if (this.summed >= MOST_SUMMED) await this.mergeRollups();
     await this.addConflicts(conflicts);
     const added = fresh.map(({ event }) => event);
     await addIssuedCredentials(this.client, added);
     await addInsights(this.client, added);
+  }
+
+  private async mergeRollups(): Promise<void> {
+    await this.rollups.merge(this.client);
+    this.rollups = new Rollups();
+    this.summed = 0;
   }
 
   private async copyEvents(fresh: EventRow[]): Promise<void> {
