@@ -54,7 +54,7 @@ export type ImportOptions = {
 };
 
 /** Many, because they share transactions; what they hold in memory is bounded by the budget. */
-const FILES_AT_ONCE = 2_048;
+const FILES_AT_ONCE = 1_024;
 const LEDGER_PAGE = 500;
 const COUNT_AFTER_MS = 10_000;
 const MAX_FAILURES_LISTED = 100;

@@ -21,7 +21,7 @@ export type LoaderReply =
 /** Young objects die young here: a larger nursery halves what the collector costs. */
 const NURSERY_MIB = 24;
 /** Keeps the process below 512 MiB; dictionaries in memory are bounded to fit. */
-const HEAP_MIB = 128;
+const HEAP_MIB = 96;
 
 type Waiting = { resolve: (result: LoadResult) => void; reject: (error: Error) => void };
 

@@ -2,7 +2,7 @@
  * Bounds what the files in work hold in memory. A file is weighed by its compressed size before it is read; one that
  * must be streamed takes everything and so goes alone.
  */
-const BUDGET_BYTES = 24 * 1024 * 1024;
+const BUDGET_BYTES = 16 * 1024 * 1024;
 /** CloudTrail's JSON inflates about ninefold. */
 const EXPANSION = 10;
 const STREAMED_OBJECT_BYTES = 4 * 1024 * 1024;
