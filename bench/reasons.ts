@@ -7,21 +7,56 @@ const REASONS: readonly Reason[] = [
   {
     lines: /^Whole path against/,
     why: `the floor is the work, not the way it is done. An event is read, extracted (identity, principal, resources, facts), looked for
-among all that is stored, and put into a table with a key and nine indexes, five rollups, the dictionaries and the ledger,
-on the same two cores as the database, S3 and SQS. The lines "Alone" are what single steps reach with a core to themselves:
-reading with extraction, and COPY with the indexes, are each below the goal already, and bringing the files through the AWS SDK
-comes on top (median files are small). Tried and kept: several threads, numbered events instead of records in memory, binary COPY,
-loads that take turns (no second look for duplicates), ids looked up in the order of the index, the ledger asked for many
-files at once, rollups added up from series (docs/adr/0003, 0006). Tried and dropped: COPY through a staging table, hash
-instead of btree indexes on ids, larger nurseries and one-threaded garbage collection of V8, other batch sizes. Next:
-day lines summed in the background like months, series numbers in the event row instead of six columns and four indexes`,
+among all that is stored, and put into a table with a key and nine indexes, the dictionaries, the rollups and the ledger, on the same
+two cores as the database, S3 and SQS. The lines "Alone" are what single steps reach with the machine to themselves: extraction,
+bringing the files through the AWS SDK, and COPY with the indexes each take 12 to 20 µs, and together more than the goal
+allows for everything, before a duplicate is looked for or a rollup merged. Tried and kept: threads, numbered events instead of
+records in memory, binary COPY, loads that take turns (no second look for duplicates), ids looked up month by month, the
+ledger asked for many files at once, rollups added up from series (docs/adr/0003, 0006, 0012). Tried and dropped: a staging table, hash
+indexes on ids, other nurseries and collectors of V8, other sizes of batches. Next: lines of days summed in the background as
+months are, series numbers in the event row instead of six columns and four indexes, a filter of ids in memory`,
+  },
+  {
+    lines: /^Rate at the full store/,
+    why: `an event that comes into a full month goes down deeper indexes, and is looked for in two or three months that are full as
+well, where the empty store has none; Postgres also vacuums what the import before has written. The rate does not fall further with
+what lies behind those months: an import of 42 weeks ends at the rate at which it began. Tried and kept: no plan that reads an
+index from end to end or all rows of a month (it had been 0.55). Next: the filter of ids`,
+  },
+  {
+    lines: /^Resident memory/,
+    why: `two threads with a heap of their own, the code of Node (60 MiB) and what the allocator does not give back after buffers of many
+sizes. Tried and kept: one address database for all threads, read by a thread that ends; a bound on events that wait; dictionaries
+that fit the heap. Limits on heaps and on what is read at once were lowered once more after a run that missed
+(535 to 598 MiB at 10M; an import of 533,000 events then peaked at 434 MiB instead of 492)`,
   },
   {
     lines: /^All tables, indexes and rollups/,
-    why: `the gzipped files say each thing once where it repeats; a row that can be found by time, id, identity, principal, operation,
-address, resource, fact and error has an entry in each index, and random uuids do not compress: request and event id with
-their two indexes alone are 130 bytes. The parts are listed. Tried and kept: dictionaries, uuids as 16 bytes, GIN without a
-pending list, rollups by series. Next: the same series numbers, closed months with packed indexes`,
+    why: `the gzipped files say once what repeats; a row that can be found by time, id, identity, principal, operation, address, resource,
+fact and error has an entry in each index, and random uuids do not compress: event id and request id with their two indexes are
+130 bytes, and the simulated organization has a new resource every seven events and a new identity every ten. The parts are
+listed. Tried and kept: dictionaries, uuids as 16 bytes, GIN without a pending list, rollups by series. Next: series numbers in
+the event row (about 160 bytes), packed indexes of months that are over (about 90)`,
+  },
+  {
+    lines: /, 1 day$|^Top principals of writes|^Top event names of one IP|^Groups by service and event name/,
+    why: `a few milliseconds on either side: two round trips, planning over the partitions and decoding are most of ours, and DuckDB runs
+in the process that asks, over columns that lie in memory. Tried and kept: cubes of pairs, rows where they are few, small
+dictionaries kept in the process, look-ups shared by a page (docs/adr/0009, 0011). Tried and dropped: other costs of random pages,
+join_collapse_limit, dictionaries as JSON`,
+  },
+  {
+    lines: /^Explorer, to the last byte/,
+    why: `pages that come at the same moment share one process of Node, which draws each in 30 to 40 ms of processor time, and two cores
+with Postgres; half of all pages are far below the goal. Tried and kept: rows sent as one text, cells without components,
+one session look-up, queries started before the audit line is written, one element for a value. Tried and dropped: a larger
+nursery. Next: several web processes on machines with more cores, less of Mantine on the server`,
+  },
+  {
+    lines: /^Searches: LCP/,
+    why: `the list comes with its counts, so that it does not move; at this size the rest of the newest day takes that long the first time
+it is counted, and three quarters of the list are drawn after it. Where counts are in memory the page takes 0.7 s. Next: the counts of the last hours
+remembered as they come`,
   },
 ];
 
