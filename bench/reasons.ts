@@ -53,6 +53,11 @@ one session look-up, queries started before the audit line is written, one eleme
 nursery. Next: several web processes on machines with more cores, less of Mantine on the server`,
   },
   {
+    lines: /^Ingest at full rate beside/,
+    why: `both use the same two cores to the full: twenty readers take a fifth of them (four pages a second of 30 to 40 ms in Node and as
+much in Postgres). It falls as pages get cheaper: it was 24 % before`,
+  },
+  {
     lines: /^Searches: LCP/,
     why: `the list comes with its counts, so that it does not move; at this size the rest of the newest day takes that long the first time
 it is counted, and three quarters of the list are drawn after it. Where counts are in memory the page takes 0.7 s. Next: the counts of the last hours
