@@ -5,7 +5,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { ingestPool, type Pool } from "../lib/db/pool.ts";
 import { env } from "../lib/env.ts";
-import { findLedgerEntries, lockName } from "./ledger.ts";
+import { findLedgerEntries, locationKey } from "./ledger.ts";
 import { countSource, type FoundFile, listSource, type SourceFilter } from "./list-sources.ts";
 import type { LoadResult } from "./load-log-file.ts";
 import { loadedETagOf } from "./loaded-versions.ts";
@@ -160,7 +160,7 @@ async function* withLedger(pool: Pool, files: AsyncIterable<FoundFile>): AsyncGe
 
 async function lookUp(pool: Pool, page: readonly FoundFile[]): Promise<KnownFile[]> {
   const entries = await findLedgerEntries(pool, page);
-  return page.map((file) => ({ ...file, loadedETag: loadedETagOf(entries.get(lockName(file))) }));
+  return page.map((file) => ({ ...file, loadedETag: loadedETagOf(entries.get(locationKey(file))) }));
 }
 
 async function loadFound(loader: Loader, file: KnownFile): Promise<LoadResult> {

@@ -40,10 +40,10 @@ export type OpenFile = LoadCounts & {
 /** A file whose records were all added. */
 export type ClosedFile = { file: OpenFile; objectBytes: number; inflatedBytes: number; sha256: Buffer };
 
-/** One text per object: what is locked and looked up. */
-export const lockName = (location: LogFileLocation): string => `${location.bucket}\n${location.key}`;
+/** One text per object: what entries are looked up by. */
+export const locationKey = (location: LogFileLocation): string => `${location.bucket}\n${location.key}`;
 
-/** Entries by {@link lockName}, newest first: more than one when an object was overwritten. */
+/** Entries by {@link locationKey}, newest first: more than one when an object was overwritten. */
 export async function findLedgerEntries(
   database: Pool | PoolClient,
   locations: readonly LogFileLocation[],
@@ -56,8 +56,8 @@ export async function findLedgerEntries(
   );
   const entries = new Map<string, LedgerEntry[]>();
   for (const row of found.rows) {
-    const known = entries.get(lockName(row));
-    if (known === undefined) entries.set(lockName(row), [row]);
+    const known = entries.get(locationKey(row));
+    if (known === undefined) entries.set(locationKey(row), [row]);
     else known.push(row);
   }
   return entries;

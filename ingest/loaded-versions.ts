@@ -1,7 +1,7 @@
 /** Which version of an object is loaded: asked for many files at once, because one question costs as much as a file's events. */
 import type { Pool } from "../lib/db/pool.ts";
 import type { LogFileLocation } from "../lib/log-file/location.ts";
-import { findLedgerEntries, type LedgerEntry, lockName } from "./ledger.ts";
+import { findLedgerEntries, type LedgerEntry, locationKey } from "./ledger.ts";
 
 const MOST_AT_ONCE = 500;
 
@@ -40,7 +40,7 @@ export class LoadedVersions {
         this.pool,
         asked.map(({ location }) => location),
       );
-      for (const { location, resolve } of asked) resolve(loadedETagOf(entries.get(lockName(location))));
+      for (const { location, resolve } of asked) resolve(loadedETagOf(entries.get(locationKey(location))));
     } catch (error) {
       for (const { reject } of asked) reject(error);
     }

@@ -19,7 +19,7 @@ import {
   type ClosedFile,
   findLedgerEntries,
   type LogFileHeader,
-  lockName,
+  locationKey,
   type OpenFile,
   recordLoaded,
   reserveLedgerIds,
@@ -80,8 +80,8 @@ export class LoadTransaction {
     const ids = await reserveLedgerIds(this.client, files.length);
     const taken = new Set<string>();
     return files.map(({ header, etag }, index) => {
-      const known = entries.get(lockName(header)) ?? [];
-      const version = `${lockName(header)}\n${etag}`;
+      const known = entries.get(locationKey(header)) ?? [];
+      const version = `${locationKey(header)}\n${etag}`;
       if (taken.has(version) || known.some((entry) => entry.status === "loaded" && entry.etag === etag)) return null;
       taken.add(version);
       const open = known.find((entry) => entry.status !== "loaded");
