@@ -129,7 +129,11 @@ function selectByForm(text: string, form: Form | null): Sql[] {
     case "unique-id":
       return selectByUniqueId(form.value);
     case "arn":
-      return [...selectBySessionArn(form.value), ...selectBucket(/^arn:[^:]*:s3:::(.+)$/.exec(form.value)?.[1] ?? "")];
+      return [
+        ...selectBySessionArn(form.value),
+        ...selectIssuer(form.value),
+        ...selectBucket(/^arn:[^:]*:s3:::(.+)$/.exec(form.value)?.[1] ?? ""),
+      ];
     case "access-key":
       return [
         selectValues(from.SESSIONS, { condition: sql`d.session_key = ${`key:${form.value}`}`, limit: 1, why: WHY.key }),

@@ -8,6 +8,8 @@ import { createTestDatabase, type TestDatabase } from "../helpers/database.ts";
 import { makeEvent, makeIdentity, storeEvents } from "../helpers/events.ts";
 
 const DEPLOY = "arn:aws:iam::111122223333:role/ci/deploy";
+const SSO_ROLE =
+  "arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/eu-central-1/AWSReservedSSO_Admin_0123456789abcdef";
 const OTHER_DEPLOY = "arn:aws:iam::444455556666:role/ci/deploy";
 const SESSION_ARN = "arn:aws:sts::111122223333:assumed-role/deploy/github-run-77";
 const BUCKET = "arn:aws:s3:::meridian-prod-invoices";
@@ -75,6 +77,8 @@ const EVENTS: Partial<CloudTrailEvent>[] = [
       },
       person: "anneke.weiss@meridian.example",
       sessionName: "anneke.weiss@meridian.example",
+      userName: "AWSReservedSSO_Admin_0123456789abcdef",
+      issuerArn: SSO_ROLE,
     }),
     resources: [{ type: "ec2:instance", id: "i-0abcdef1234567890", arn: null, role: "target" }],
   },
@@ -125,6 +129,8 @@ test.each([
   ["an account as the console writes it", "4444-5555-6666", "account", "444455556666"],
   ["an account's alias", "Meridian-Prod", "account", "444455556666"],
   ["the ARN of a role", DEPLOY, "principal", DEPLOY],
+  ["the ARN of a role without its path", DEPLOY.replace("ci/", ""), "principal", DEPLOY],
+  ["the ARN of a role of IAM Identity Center", SSO_ROLE, "filter", SSO_ROLE],
   ["the ARN of a session", SESSION_ARN, "principal", DEPLOY],
   ["a unique id with a session", "AROAEXAMPLEEXAMPLE22:github-run-77", "principal", DEPLOY],
   ["a unique id", "AROAEXAMPLEEXAMPLE22", "principal", DEPLOY],
@@ -161,6 +167,11 @@ test.each([
 describe("more than one meaning", () => {
   it("a role's name lists the role of every account, the busiest first", async () => {
     expect((await among("deploy")).slice(0, 2)).toEqual([`principal ${DEPLOY}`, `principal ${OTHER_DEPLOY}`]);
+  });
+
+  it("the ARN of a role without its path says why the role is meant", async () => {
+    const [meant] = await find(DEPLOY.replace("ci/", ""));
+    expect(meant).toMatchObject({ value: DEPLOY, why: "Role of this ARN" });
   });
 
   it("the ARN of a session leads to the role and to the session", async () => {
