@@ -12,7 +12,7 @@ type Template = { literals: string[]; tokens: number[] };
 
 const TOKENS = new RegExp(
   [
-    String.raw`(?<="(?:eventID|requestID|sharedEventID)":")[^"]+`,
+    '(?<="(?:eventID|requestID|sharedEventID)":")[^"]+',
     String.raw`\b20\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ`,
     String.raw`\bASIA[A-Z0-9]{16}\b`,
     String.raw`(?<=\b(?:i|eni|snap|vol)-)[0-9a-f]{17}\b`,

@@ -47,7 +47,7 @@ export function EntityHead({ entity, value, children }: Props) {
           <Icon size={14} /> {entity.label}
         </p>
         <div className={styles.value}>
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a long value scrolls, which the keyboard must reach */}
+          {/* A long value scrolls, which the keyboard must reach. */}
           <h1 tabIndex={value.length > 400 ? 0 : undefined}>
             <SafeText text={value} />
           </h1>

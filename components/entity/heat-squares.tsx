@@ -83,7 +83,6 @@ export const HeatSquares = memo(function HeatSquares({ rows, weekly, onShow }: P
         </tr>
       </thead>
       {/* The links in it are what is operated; the events bubble here so that a year needs no listener for each. */}
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: see above */}
       <tbody
         ref={body}
         onMouseOver={show}

@@ -146,7 +146,6 @@ function FacetSearch({ field, onClose }: { field: FacetField; onClose: () => voi
         className={styles.facetInput ?? ""}
         aria-label={`Search in ${field.label}`}
         placeholder="Part of a value"
-        // biome-ignore lint/a11y/noAutofocus: it opens by a click on its own button
         autoFocus
         value={text}
         onChange={({ currentTarget }) => setText(currentTarget.value)}

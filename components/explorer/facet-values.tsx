@@ -23,7 +23,6 @@ type Props = { field: Field & { key: FieldKey }; values: readonly CountedValue[]
 export function FacetValues({ field, values, empty = "No events" }: Props) {
   const largest = Math.max(1, ...values.map(({ count }) => count ?? 0));
   return (
-    // biome-ignore lint/a11y/noNoninteractiveElementInteractions: keys of the buttons inside
     <ul className={styles.facetValues} onKeyDown={moveFocus}>
       {values.map((one) => (
         <Value

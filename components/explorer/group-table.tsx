@@ -81,7 +81,7 @@ export function GroupTable({ answer, sparklines, field, second, question }: Prop
   );
   const move = (step: 1 | -1) => {
     const buttons = [...(body.current?.querySelectorAll<HTMLElement>("[data-drill]") ?? [])];
-    const at = buttons.findIndex((button) => button === document.activeElement);
+    const at = buttons.indexOf(document.activeElement as HTMLElement);
     buttons[at === -1 ? 0 : at + step]?.focus();
   };
   useHotkeys([

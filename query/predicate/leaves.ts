@@ -4,7 +4,7 @@ import { findEventGroup } from "../../cloudtrail/event-groups.ts";
 import { canonicalIP } from "../../cloudtrail/source-address.ts";
 import { join, raw, type Sql, sql } from "../../lib/db/sql.ts";
 import { DICTIONARIES, ID_NUMBERS, type IdColumn } from "../field-columns.ts";
-import { type Column, columnText, findColumn, type SingleColumn, UNIQUE_COLUMNS } from "./columns.ts";
+import { columnText, findColumn, type SingleColumn, UNIQUE_COLUMNS } from "./columns.ts";
 import {
   durationSeconds,
   type FactPredicate,
