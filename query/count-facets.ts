@@ -7,7 +7,7 @@ import { chooseCube } from "./choose-cube.ts";
 import { areFew, chooseSource } from "./choose-source.ts";
 import { type CountColumn, countColumn } from "./count-columns.ts";
 import { countValues, readFieldValue } from "./count-groups.ts";
-import { splitAtHours } from "./cut-range.ts";
+import { HOUR_MS, splitAt } from "./cut-range.ts";
 import type { EventQuery, TimeRange } from "./event-query.ts";
 import { ROLLUP_FIELDS } from "./field-columns.ts";
 import { queryRows } from "./run-query.ts";
@@ -121,7 +121,7 @@ function selectValues(request: BatchRequest, columns: readonly { field: FieldKey
   const { conditions, range, fields } = request;
   const all = columns.map(({ column }) => column);
   const ofAll = (part: TimeRange) => unnestValues(chooseSource({ range: part, conditions, fields }).lines, all);
-  const { hours, rest } = splitAtHours(range);
+  const { whole: hours, rest } = splitAt(range, HOUR_MS);
   if (hours === null || !fields.every((field) => sourceOf(field, request) === "cubes")) return [ofAll(range)];
   const ofOne = columns.map(({ field, column }, index) => {
     const { lines } = chooseSource({ range: hours, conditions, fields: [field] });

@@ -1,8 +1,9 @@
 /** What an answer covers: shown with every result, so that nobody takes "not loaded" for "did not happen". */
 import { z } from "zod";
-import { sql } from "../lib/db/sql.ts";
+import { join, sql } from "../lib/db/sql.ts";
 import type { Coverage, FileCoverage } from "./answers.ts";
 import { chooseSource } from "./choose-source.ts";
+import { DAY_MS, splitAt } from "./cut-range.ts";
 import type { TimeRange } from "./event-query.ts";
 import { queryRow } from "./run-query.ts";
 import { formatInstant } from "./time-range.ts";
@@ -82,24 +83,36 @@ function storedStatement(range: TimeRange) {
       (select max(last) from accounts) as last`;
 }
 
+/** Whole days are summed up already; files of the days at the ends are counted. */
 function ledgerStatement(range: TimeRange) {
+  const { whole, rest } = splitAt(range, DAY_MS);
+  const day = (time: Date) => sql`(${time}::timestamptz at time zone 'UTC')::date`;
+  const ofDays =
+    whole === null
+      ? []
+      : [
+          sql`select d.status, d.files, d.rejected from cloudtrail.log_file_day d
+            where d.day >= ${day(whole.from)} and d.day < ${day(whole.to)}`,
+        ];
+  const ofFiles = rest.map(
+    ({ from, to }) => sql`select f.status, 1 as files, f.rejected from cloudtrail.log_file f
+      where f.delivered_at >= ${from} and f.delivered_at < ${to} and f.status in ('loaded', 'failed')`,
+  );
   return sql`/* query:coverage-files */
-    with failed as (
-      select min(delivered_at) as first
-      from cloudtrail.log_file
-      where status = 'failed' and delivered_at >= ${range.from}
-    )
     select
       (select kept_from from cloudtrail.retention where kept_from > ${range.from}) as kept_from,
       (
-        select max(f.delivered_at)
-        from cloudtrail.log_file f, failed
-        where f.status = 'loaded' and f.delivered_at >= ${range.from}
-          and (failed.first is null or f.delivered_at < failed.first)
+        select f.delivered_at
+        from cloudtrail.log_file f
+        where f.status = 'loaded' and f.delivered_at >= ${range.from} and f.delivered_at < coalesce(
+          (select min(delivered_at) from cloudtrail.log_file where status = 'failed' and delivered_at >= ${range.from}),
+          'infinity'
+        )
+        order by f.delivered_at desc
+        limit 1
       ) as complete_through,
-      count(*) filter (where f.status = 'loaded') as loaded,
-      count(*) filter (where f.status = 'failed') as failed,
-      coalesce(sum(f.rejected), 0) as rejected
-    from cloudtrail.log_file f
-    where f.delivered_at >= ${range.from} and f.delivered_at < ${range.to} and f.status in ('loaded', 'failed')`;
+      coalesce(sum(counted.files) filter (where counted.status = 'loaded'), 0) as loaded,
+      coalesce(sum(counted.files) filter (where counted.status = 'failed'), 0) as failed,
+      coalesce(sum(counted.rejected), 0) as rejected
+    from (${join([...ofDays, ...ofFiles], " union all ")}) counted`;
 }

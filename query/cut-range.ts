@@ -6,8 +6,8 @@ import { raw, type Sql, sql } from "../lib/db/sql.ts";
 import type { TimeRange } from "./event-query.ts";
 
 const QUARTER_MS = 15 * 60_000;
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
+export const HOUR_MS = 3_600_000;
+export const DAY_MS = 24 * HOUR_MS;
 
 /**
  * What a piece is read from. `month` holds the months of the piece that are summed up, and `gap` the days of those that
@@ -44,15 +44,15 @@ function cutBy(piece: Piece, inner: TimeRange, cutFurther: (inner: TimeRange) =>
   return pieces.filter(({ from, to }) => from < to);
 }
 
-/** The whole hours of a range, if there are any, and the parts of hours at its ends. */
-export function splitAtHours(range: TimeRange): { hours: TimeRange | null; rest: TimeRange[] } {
-  const hours = roundTo(range, HOUR_MS);
-  if (hours.from >= hours.to) return { hours: null, rest: [range] };
+/** The whole hours or days of a range, if there are any, and the parts of such at its ends. `step`: milliseconds. */
+export function splitAt(range: TimeRange, step: number): { whole: TimeRange | null; rest: TimeRange[] } {
+  const whole = roundTo(range, step);
+  if (whole.from >= whole.to) return { whole: null, rest: [range] };
   const ends = [
-    { from: range.from, to: hours.from },
-    { from: hours.to, to: range.to },
+    { from: range.from, to: whole.from },
+    { from: whole.to, to: range.to },
   ];
-  return { hours, rest: ends.filter((end) => end.from < end.to) };
+  return { whole, rest: ends.filter((end) => end.from < end.to) };
 }
 
 /** The whole steps inside; empty when `from` is not before `to`. */

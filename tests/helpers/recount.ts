@@ -95,6 +95,12 @@ const CHECKS: Record<string, Check> = {
       select date_bin('15 minutes', event_time, '2001-01-01Z'), outcome, read_only, by_service, count(*)
       from cloudtrail.event join cloudtrail.operation on operation.id = operation_id group by 1, 2, 3, 4`,
   },
+  log_file_day: {
+    derived: `select day, status, files::bigint, rejected from cloudtrail.log_file_day where files <> 0`,
+    recount: `
+      select (delivered_at at time zone 'UTC')::date, status, count(*), sum(rejected) from cloudtrail.log_file
+      where delivered_at is not null and status in ('loaded', 'failed') group by 1, 2`,
+  },
   session: {
     derived: `select session_key, first_time, last_time, events, denied from cloudtrail.session`,
     recount: `

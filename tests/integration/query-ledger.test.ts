@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
 import { countMessage, type LogFileHeader, recordFailedMessage, recordOutcome } from "../../ingest/ledger.ts";
 import { ingestPool } from "../../lib/db/pool.ts";
 import { getCoverage } from "../../query/coverage.ts";
@@ -7,6 +7,7 @@ import { getIngestHealth, listRejectedRecords } from "../../query/ingest-health.
 import { findLogFile, listLogFiles } from "../../query/list-log-files.ts";
 import { createTestDatabase, type TestDatabase } from "../helpers/database.ts";
 import { makeEvent, storeEvents } from "../helpers/events.ts";
+import { findDifferences } from "../helpers/recount.ts";
 
 const at = (text: string) => new Date(`2026-05-${text}Z`);
 
@@ -198,4 +199,29 @@ describe("the health of the ingest", () => {
     expect(health.conflicts).toBe(0);
     expect((await listRejectedRecords(file?.id ?? 0)).map(({ recordIndex }) => recordIndex)).toEqual([1, 3]);
   });
+});
+
+test("coverage counts the files of every range, whole days or not", async () => {
+  const times = ["15T23:59:59.999", "16T00:00:00", "16T12:00:00", "17T23:59:59.999", "18T00:00:00", "18T07:00:00"];
+  for (const time of times) {
+    await storeEvents(ingestPool(), [makeEvent({ eventTime: at(time) })], { deliveredAt: at(time) });
+    await fail(`broken ${time}`, at(time));
+  }
+  const ends = [
+    "15T12:00:00",
+    "16T00:00:00",
+    "16T00:00:00.001",
+    "17T00:00:00",
+    "18T00:00:00",
+    "18T00:00:01",
+    "19T00:00:00",
+  ];
+  for (const [from, to] of ends.flatMap((one, index) => ends.slice(index + 1).map((other) => [one, other] as const))) {
+    const within = times.filter((time) => at(time) >= at(from) && at(time) < at(to)).length;
+    expect(await getCoverage({ from: at(from), to: at(to) }), `${from} to ${to}`).toMatchObject({
+      loadedFiles: within,
+      failedFiles: within,
+    });
+  }
+  expect(await findDifferences(ingestPool())).toEqual([]);
 });
