@@ -24,6 +24,8 @@ export type GroupOptions = {
   sort?: GroupSort;
   /** With two fields: only the groups whose first field has this value, null for absent. */
   within?: string | null;
+  /** Only events whose first field has one of these, as the values of a filter are written; filters on it hold as well. */
+  among?: readonly string[];
 };
 
 const row = z.object({
@@ -78,17 +80,16 @@ async function countAll(request: CountRequest, options: GroupOptions, signal?: A
   return (await queryRows(row, groupStatement({ ...request, fields: [first] }, only), signal))[0]?.count ?? 0;
 }
 
-/** A filter by the value of `within` finds at least its events, and finds them by their indexes. */
+/** A filter by the value of `within` finds at least its events, and finds them by their indexes; so does one by `among`. */
 async function resolveGroupConditions(
   filters: EventQuery["filters"],
-  { groupBy, within }: GroupOptions,
+  { groupBy, within, among }: GroupOptions,
   signal?: AbortSignal,
 ): Promise<Condition[]> {
+  const include = among ?? (typeof within === "string" ? [exactValue(within)] : null);
   const [conditions, narrowing] = await Promise.all([
     resolveConditions(filters, signal),
-    typeof within === "string"
-      ? resolveConditions({ [groupBy[0]]: { include: [exactValue(within)], exclude: [] } }, signal)
-      : [],
+    include === null ? [] : resolveConditions({ [groupBy[0]]: { include: [...include], exclude: [] } }, signal),
   ]);
   return [...conditions, ...narrowing];
 }

@@ -35,10 +35,24 @@ const ledger = z.object({
  * events. It may lie after `to`: CloudTrail delivers events late. It says nothing about files never announced.
  */
 export async function getCoverage(range: TimeRange, signal?: AbortSignal): Promise<Coverage> {
-  const [events, files] = await Promise.all([
-    queryRow(stored, storedStatement(range), signal),
-    getFileCoverage(range, signal),
-  ]);
+  return addEvents(range, await getFileCoverage(range, signal), signal);
+}
+
+/**
+ * An answer and what it covers. The files are counted first: a load between the two may add events to the answer, but
+ * coverage never claims a file whose events the answer lacks.
+ */
+export async function withCoverage<T>(
+  range: TimeRange,
+  ask: () => Promise<T>,
+  signal?: AbortSignal,
+): Promise<[answer: T, coverage: Coverage]> {
+  const files = await getFileCoverage(range, signal);
+  return Promise.all([ask(), addEvents(range, files, signal)]);
+}
+
+async function addEvents(range: TimeRange, files: FileCoverage, signal: AbortSignal | undefined): Promise<Coverage> {
+  const events = await queryRow(stored, storedStatement(range), signal);
   return {
     from: formatInstant(range.from),
     to: formatInstant(range.to),

@@ -99,12 +99,10 @@ async function countNew(
   signal: AbortSignal | undefined,
 ): Promise<NewValue[]> {
   if (found.length === 0) return [];
-  const include = found.map(({ value }) => exactValue(value));
-  // A filter on the field itself stays: groups that it lets through are compared with what is new.
-  const narrowed = filters[field] === undefined ? { ...filters, [field]: { include, exclude: [] } } : filters;
+  const among = found.map(({ value }) => exactValue(value));
   const { groups } = await countGroups(
-    { filters: narrowed, range },
-    { groupBy: [field, "outcome"], limit: MAX_GROUPS },
+    { filters, range },
+    { groupBy: [field, "outcome"], among, limit: MAX_GROUPS },
     signal,
   );
   return found.flatMap(({ value, first_time }) => {

@@ -8,10 +8,16 @@ import { rememberSearches } from "./remembered-searches.ts";
 // One run per process, also when a bundler loads this module twice.
 const shared = globalThis as { trailsightRemembering?: Promise<void> };
 
-/** Remembers all that can be for a range. Throws as queries do; what was remembered until then stays. */
+/**
+ * Remembers all that can be for a range. Throws as queries do; what was remembered until then stays. Baselines that take
+ * too long do not keep the other searches waiting for ever.
+ */
 export async function rememberCatalogue(range: TimeRange, signal: AbortSignal): Promise<void> {
-  await rememberBaselines(signal);
-  await rememberSearches(range, signal);
+  try {
+    await rememberBaselines(signal);
+  } finally {
+    await rememberSearches(range, signal);
+  }
 }
 
 /**

@@ -10,7 +10,7 @@ import { durationSeconds } from "../query/predicate/predicate.ts";
 import { countInRanges, reachBeyond, subjectInRanges } from "../query/remembered/count-in-ranges.ts";
 import { countsPool, type Found, keepCounts, readBasis, recallCounts } from "../query/remembered/search-counts.ts";
 import { listRest, listUnits, REACH_MS, type Unit } from "../query/remembered/units.ts";
-import { openSnapshot } from "../query/run-query.ts";
+import { openSnapshot, QueryTimeoutError } from "../query/run-query.ts";
 import { findStoredRange } from "../query/stored-range.ts";
 import { SEARCHES } from "./catalog/index.ts";
 import { hashDefinitions, staysTrue } from "./definition.ts";
@@ -24,6 +24,8 @@ const RULES_AT_ONCE = 4;
  */
 const FEW_EVENTS = 200_000;
 const FEW_SHARE = 0.25;
+/** No more than this, whatever their share: it would not end within the time of a query. */
+const MOST_EVENTS = 1_000_000;
 
 /** Whether counts of a search add up. */
 export function isRemembered(one: Asked): boolean {
@@ -49,7 +51,7 @@ const catalogue = hashDefinitions([...plain, ...rules]);
 export async function countRemembered(range: TimeRange, signal?: AbortSignal): Promise<Map<string, number> | null> {
   const units = await listStoredUnits(range, signal);
   const { counts, partitions, missing, missingEvents, allEvents } = await recallCounts(units, catalogue, signal);
-  if (missingEvents > Math.max(FEW_EVENTS, allEvents * FEW_SHARE)) return null;
+  if (missingEvents > Math.max(FEW_EVENTS, Math.min(allEvents * FEW_SHARE, MOST_EVENTS))) return null;
   const known = units.filter((unit) => !missing.includes(unit));
   const rest = await countNow(listRest(range, known), range.to, signal);
   return new Map([
@@ -63,14 +65,19 @@ export async function countRemembered(range: TimeRange, signal?: AbortSignal): P
 
 /**
  * Counts what is missing of the units of a range, unit by unit and newest first, and remembers it. Answers how many units
- * there were. Throws as queries do; what was remembered until then stays.
+ * there were; one that takes too long is left out. Throws as queries do; what was remembered until then stays.
  */
 export async function rememberSearches(range: TimeRange, signal: AbortSignal): Promise<number> {
   const pool = countsPool();
   const { missing } = await recallCounts(await listStoredUnits(range, signal), catalogue, signal);
   for (const unit of missing.toReversed()) {
-    const { basis, found } = await countUnit(unit, signal);
-    await keepCounts(pool, { unit, catalogue, basis, found });
+    try {
+      const { basis, found } = await countUnit(unit, signal);
+      await keepCounts(pool, { unit, catalogue, basis, found });
+    } catch (error) {
+      // A day of so many events stays without; the others need not.
+      if (!(error instanceof QueryTimeoutError)) throw error;
+    }
   }
   return missing.length;
 }

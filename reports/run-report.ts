@@ -1,7 +1,7 @@
 /** One search, its values and a range → the parts of its answer. Each part is asked for by itself, so that pages can stream. */
 import type { KnownGood } from "../lib/known-good.ts";
 import { countEvents } from "../query/count-events.ts";
-import { getCoverage } from "../query/coverage.ts";
+import { withCoverage } from "../query/coverage.ts";
 import type { EventQuery, TimeRange } from "../query/event-query.ts";
 import { countByTimeWhere } from "../query/histogram.ts";
 import type { ReportKnownGood } from "../query/known-good-answers.ts";
@@ -160,15 +160,16 @@ export async function runReport(
 ): Promise<ReportAnswer> {
   const { limit, cursor, groupLimit, text } = options;
   const report = await openReport(query, signal);
-  const [headline, groups, chart, page, history, knownGood, coverage] = await Promise.all([
-    countReport(report, signal),
-    groupReport(report, groupLimit, signal),
-    chartReport(report, signal),
-    listReport(report, { limit, cursor }, signal),
-    findHistory(report, signal),
-    findHidden(report, signal),
-    getCoverage(query.range, signal),
-  ]);
+  const ask = () =>
+    Promise.all([
+      countReport(report, signal),
+      groupReport(report, groupLimit, signal),
+      chartReport(report, signal),
+      listReport(report, { limit, cursor }, signal),
+      findHistory(report, signal),
+      findHidden(report, signal),
+    ]);
+  const [[headline, groups, chart, page, history, knownGood], coverage] = await withCoverage(query.range, ask, signal);
   const { search } = query.asked;
   return {
     report: describeSearch(search),

@@ -67,19 +67,32 @@ function pairCondition(field: FieldKey): { ids: Sql; dictionary: string | undefi
   const column = FIELD_COLUMNS[field];
   switch (column.store) {
     case "dictionary": {
-      const rows = sql`${ID_NUMBERS[column.id]} = any(k.ids)`;
+      const dictionary = SEEN_DICTIONARIES[column.id];
+      const any = sql`${ID_NUMBERS[column.id]} = any(k.ids)`;
       return {
         ids: sql`select d.id from ${DICTIONARIES[column.id]} d where ${matchValue(field, column.value)}`,
-        dictionary: SEEN_DICTIONARIES[column.id],
-        condition: { field, rows, activity: ROLLUP_FIELDS.has(field) ? rows : null, volume: null },
+        dictionary,
+        condition: {
+          field,
+          rows: sql`${any}${sinceFirst(dictionary)}`,
+          activity: ROLLUP_FIELDS.has(field) ? any : null,
+          volume: null,
+        },
       };
     }
-    case "list":
+    case "list": {
+      const dictionary = SEEN_DICTIONARIES[column.list];
       return {
         ids: sql`select d.id from ${LIST_DICTIONARIES[column.list]} d where ${matchValue(field, column.value)}`,
-        dictionary: SEEN_DICTIONARIES[column.list],
-        condition: { field, rows: sql`${raw(`e.${column.list}`)} && k.ids`, activity: null, volume: null },
+        dictionary,
+        condition: {
+          field,
+          rows: sql`${raw(`e.${column.list}`)} && k.ids${sinceFirst(dictionary)}`,
+          activity: null,
+          volume: null,
+        },
       };
+    }
     case "row":
       throw new Error(`${field} has no dictionary`);
     default: {
@@ -88,6 +101,14 @@ function pairCondition(field: FieldKey): { ids: Sql; dictionary: string | undefi
     }
   }
 }
+
+/** Rows from before the value was first seen anywhere need not be looked at: the history of a busy entity is long. */
+const sinceFirst = (dictionary: string | undefined): Sql =>
+  dictionary === undefined
+    ? empty
+    : sql` and e.event_time >= (
+        select min(s.first_time) from cloudtrail.value_seen s where s.dictionary = ${dictionary} and s.id = any(k.ids)
+      )`;
 
 /** Exactly the shown value; beside it what an index can find it by. */
 function matchValue(field: FieldKey, value: Sql): Sql {

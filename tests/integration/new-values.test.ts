@@ -89,3 +89,17 @@ it.each(NEW_FIELDS)("counts of new values of %s are those of the filter by the v
     expect(await countEvents({ range, conditions })).toBe(count);
   }
 });
+
+it("a filter on the field itself leaves a rare new value beside more than a thousand others", async () => {
+  const address = (index: number): string => `10.${index >> 8}.${index & 255}.9`;
+  const call = (time: Date, sourceIPAddress: string, recordIndex: number) =>
+    makeEvent({ eventTime: time, sourceIPAddress, sourceIP: sourceIPAddress, recordIndex });
+  const known = Array.from({ length: 1_100 }, (_, index) => address(index));
+  await storeEvents(
+    ingestPool(),
+    known.flatMap((one, index) => [1, 15, 15].map((day, copy) => call(at(day), one, 3 * index + copy))),
+  );
+  await storeEvents(ingestPool(), [call(at(16), "192.0.2.77", 0)]);
+  const found = await list("sourceIPAddress", { sourceIPAddress: { include: [], exclude: ["203.0.113.0/24"] } });
+  expect(found.values.map(({ value }) => value)).toEqual(["192.0.2.77"]);
+});

@@ -16,16 +16,16 @@ export type LoadedNews = { since: string; lists: NewValues[] | null } | null;
 export async function loadNews(
   query: EventQuery,
   range: TimeRange,
-  run: <T>(load: () => Promise<T>) => Promise<T>,
+  { run, signal }: { run: <T>(load: () => Promise<T>) => Promise<T>; signal: AbortSignal },
 ): Promise<LoadedNews> {
-  const stored = await run(() => findStoredRange());
+  const stored = await run(() => findStoredRange(signal));
   if (stored === null) return null;
   const since = formatInstant(stored.from);
   // Known to the hour; within that hour nothing can be told apart either.
   if (range.from.getTime() < stored.from.getTime() + HOUR_MS) return { since, lists: null };
   const inRange = { filters: query.filters, range };
   const lists = await Promise.all(
-    NEW_FIELDS.map((field) => run(() => listNewValues(inRange, { field, limit: SHOWN }))),
+    NEW_FIELDS.map((field) => run(() => listNewValues(inRange, { field, limit: SHOWN }, signal))),
   );
   return { since, lists };
 }

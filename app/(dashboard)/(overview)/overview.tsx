@@ -16,6 +16,7 @@ import { formatInstant } from "../../../query/time-range.ts";
 import { createLanes } from "../lanes.ts";
 import { findNewestEvent } from "../newest-event.ts";
 import { Panel } from "../panel.tsx";
+import { readerSignal } from "../reader-signal.ts";
 import { nameServices } from "../service-names.ts";
 import { loadNews, News } from "./news.tsx";
 import { loadTopList, TOP_LISTS } from "./top-lists.ts";
@@ -25,15 +26,18 @@ import { loadTotals, Totals } from "./totals.tsx";
 export function Overview({ query, range }: { query: EventQuery; range: TimeRange }) {
   const now = new Date();
   const run = createLanes(4);
-  const histogram = run(() => countByTime({ filters: query.filters, range }));
-  const coverage = run(() => getCoverage(range));
-  const totals = run(() => loadTotals(query, range));
-  const lists = TOP_LISTS.map((list) => ({ ...list, answer: run(() => loadTopList(list, query, range)) }));
+  const signal = readerSignal();
+  const histogram = run(() => countByTime({ filters: query.filters, range }, signal));
+  const coverage = run(() => getCoverage(range, signal));
+  const totals = run(() => loadTotals(query, range, signal));
+  const lists = TOP_LISTS.map((list) => ({ ...list, answer: run(() => loadTopList(list, query, range, signal)) }));
   const nothing = coverage.then(async (covered) =>
-    covered.firstEvent === null ? { coverage: covered, newest: await findNewestEvent() } : null,
+    covered.firstEvent === null ? { coverage: covered, newest: await findNewestEvent(signal) } : null,
   );
-  const failures = run(() => listLogFiles({ status: "failed" }, { limit: 5 }));
-  const news = loadNews(query, range, run);
+  const failures = run(() => listLogFiles({ status: "failed" }, { limit: 5 }, signal));
+  const news = loadNews(query, range, { run, signal });
+  // One that fails before it is shown must not end the server.
+  for (const answer of [nothing, news]) answer.catch(() => undefined);
   return (
     <>
       <Panel answer={coverage} fallback={<Skeleton height={17} width={420} mt={10} />}>

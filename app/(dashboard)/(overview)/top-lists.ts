@@ -35,9 +35,10 @@ export async function loadTopList(
   { field, parts }: TopListPlan,
   query: EventQuery,
   range: TimeRange,
+  signal?: AbortSignal,
 ): Promise<{ asked: EventQuery; groups: GroupAnswer[] }> {
   const asked = restrictAll(query, parts);
   if (asked === null) return { asked: query, groups: [] };
-  const { groups } = await countGroups({ filters: asked.filters, range }, { groupBy: [field], limit: TOP });
+  const { groups } = await countGroups({ filters: asked.filters, range }, { groupBy: [field], limit: TOP }, signal);
   return { asked, groups };
 }

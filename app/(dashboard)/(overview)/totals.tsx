@@ -12,12 +12,13 @@ const MAX_PRINCIPALS = 1000;
 type Counted = { writes: number; principals: number };
 
 /** What the histogram does not say. */
-export async function loadTotals(query: EventQuery, range: TimeRange): Promise<Counted> {
+export async function loadTotals(query: EventQuery, range: TimeRange, signal: AbortSignal): Promise<Counted> {
   const writes = restrict(query, WRITES);
   const people = restrict(query, BY_PEOPLE);
   const [written, callers] = await Promise.all([
-    writes && countGroups({ filters: writes.filters, range }, { groupBy: ["readOnly"], limit: 1 }),
-    people && countGroups({ filters: people.filters, range }, { groupBy: ["principal"], limit: MAX_PRINCIPALS }),
+    writes && countGroups({ filters: writes.filters, range }, { groupBy: ["readOnly"], limit: 1 }, signal),
+    people &&
+      countGroups({ filters: people.filters, range }, { groupBy: ["principal"], limit: MAX_PRINCIPALS }, signal),
   ]);
   return { writes: written?.total ?? 0, principals: callers?.groups.length ?? 0 };
 }

@@ -41,11 +41,13 @@ async function load(view: ExplorerView, range: TimeRange, signal: AbortSignal): 
   const [field, second = null] = view.groupBy;
   if (field === undefined) {
     const page = await listEvents(query, { limit: view.limit ?? ROWS_PER_PAGE, cursor: view.cursor }, signal);
-    return page.events.length === 0 ? { kind: "nothing", newest: await findNewestEvent() } : { kind: "rows", page };
+    return page.events.length === 0
+      ? { kind: "nothing", newest: await findNewestEvent(signal) }
+      : { kind: "rows", page };
   }
   const { sort = "count", limit = GROUPS_AT_FIRST } = view;
   const answer = await countGroups(query, { groupBy: [field], limit, sort }, signal);
-  if (answer.groups.length === 0) return { kind: "nothing", newest: await findNewestEvent() };
+  if (answer.groups.length === 0) return { kind: "nothing", newest: await findNewestEvent(signal) };
   const sparklines = countSparklines(query, { groupBy: [field], groups: answer.groups }, signal).catch(() => null);
   return { kind: "groups", answer, sparklines, field, second, question: explorerHref(view) };
 }

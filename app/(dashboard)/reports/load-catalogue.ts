@@ -64,10 +64,12 @@ export async function loadCounts(
 ): Promise<CatalogueCounts> {
   try {
     const [counted, recorded] = await Promise.all([countSearches(query, signal), listRecorded(query, signal)]);
-    rememberSoon(query);
     return { counts: Object.fromEntries(counted), recorded, events: recorded.length > 0 };
   } catch (error) {
     if (error instanceof QueryTimeoutError || error instanceof DatabaseBusyError) return { problem: error.message };
     throw error;
+  } finally {
+    // Also after a failure: the next answer then has less to count.
+    rememberSoon(query);
   }
 }

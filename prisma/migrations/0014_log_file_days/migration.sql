@@ -1,5 +1,8 @@
 -- Log files by the day of their delivery: what every answer says of its coverage, without reading the ledger (docs/adr/0013).
 -- The ledger is written in several places and files change their status, so the table keeps up by triggers.
+-- No file may come between the first sums and the triggers.
+lock table cloudtrail.log_file in share row exclusive mode;
+
 create table cloudtrail.log_file_day (
   day      date    not null,
   status   text    not null check (status in ('loaded', 'failed')),
@@ -31,6 +34,11 @@ end $$;
 
 create function cloudtrail.uncount_log_files() returns trigger language plpgsql as $$
 begin
+  -- In the order in which loads lock them.
+  perform from cloudtrail.log_file_day counted
+  where (counted.day, counted.status) in (select (delivered_at at time zone 'UTC')::date, status from changed)
+  order by counted.day, counted.status
+  for update;
   update cloudtrail.log_file_day counted
   set files = counted.files - gone.files, rejected = counted.rejected - gone.rejected
   from (
@@ -51,3 +59,6 @@ create trigger log_file_updated_to after update on cloudtrail.log_file
   referencing new table as changed for each statement execute function cloudtrail.count_log_files();
 create trigger log_file_deleted after delete on cloudtrail.log_file
   referencing old table as changed for each statement execute function cloudtrail.uncount_log_files();
+
+-- The first file that failed, after which nothing is complete.
+create index log_file_failed on cloudtrail.log_file (delivered_at) where status = 'failed';

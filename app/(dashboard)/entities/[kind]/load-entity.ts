@@ -12,6 +12,7 @@ import type { EventQuery, TimeRange } from "../../../../query/event-query.ts";
 import { countByTime } from "../../../../query/histogram.ts";
 import { listEvents } from "../../../../query/list-events.ts";
 import { createLanes } from "../../lanes.ts";
+import { readerSignal } from "../../reader-signal.ts";
 
 /** Events shown on the page, as many as a page of the explorer, which has all of them. */
 export const ROWS = 100;
@@ -22,18 +23,19 @@ export type EntityAnswers = ReturnType<typeof loadEntity>;
 /** Starts all questions about a value. Life line and lineage are null for kinds that have none. */
 export function loadEntity(entity: EntityPath, query: EventQuery, range: TimeRange) {
   const run = createLanes(4);
+  const signal = readerSignal();
   const inRange = { filters: query.filters, range };
   const { kind, value } = entity;
   return {
-    summary: run(() => getEntitySummary(entity, range)),
-    coverage: run(() => getCoverage(range)),
-    histogram: run(() => countByTime(inRange)),
-    hours: run(() => getActiveHours(entity, range)),
-    events: run(() => listEvents(inRange, { limit: ROWS })),
-    related: run(() => listRelated(entity, { fields: RELATED_FIELDS[kind], range })),
-    firsts: run(() => listFirstTogether(entity, { fields: NEW_FIELDS[kind], range })),
-    turns: run(() => listDeniedThenAllowed(entity, range)),
-    life: kind === "resource" ? run(() => listLifeLine(value)) : null,
-    lineage: kind === "session" || kind === "access-key" ? run(() => getSessionLineage({ kind, value })) : null,
+    summary: run(() => getEntitySummary(entity, range, signal)),
+    coverage: run(() => getCoverage(range, signal)),
+    histogram: run(() => countByTime(inRange, signal)),
+    hours: run(() => getActiveHours(entity, range, signal)),
+    events: run(() => listEvents(inRange, { limit: ROWS }, signal)),
+    related: run(() => listRelated(entity, { fields: RELATED_FIELDS[kind], range }, signal)),
+    firsts: run(() => listFirstTogether(entity, { fields: NEW_FIELDS[kind], range }, signal)),
+    turns: run(() => listDeniedThenAllowed(entity, range, signal)),
+    life: kind === "resource" ? run(() => listLifeLine(value, signal)) : null,
+    lineage: kind === "session" || kind === "access-key" ? run(() => getSessionLineage({ kind, value }, signal)) : null,
   };
 }

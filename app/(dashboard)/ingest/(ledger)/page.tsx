@@ -17,6 +17,7 @@ import { getIngestHealth } from "../../../../query/ingest-health.ts";
 import { listLogFiles } from "../../../../query/list-log-files.ts";
 import { parseParams, readParams, type SearchParams } from "../../page-params.ts";
 import { Panel } from "../../panel.tsx";
+import { readerSignal } from "../../reader-signal.ts";
 import { recordView } from "../../record-view.ts";
 
 export const metadata: Metadata = { title: "Ingest" };
@@ -33,9 +34,12 @@ export default async function IngestPage({ searchParams }: { searchParams: Searc
   const view = parsed.value;
   await recordView(user, "ingest", { search: params.toString() });
   const now = new Date();
-  const health = getIngestHealth();
-  const coverage = getCoverage({ from: new Date(now.getTime() - WEEK_MS), to: now });
-  const files = listLogFiles(view, { limit: FILES_PER_PAGE, cursor: view.cursor });
+  const signal = readerSignal();
+  const health = getIngestHealth(signal);
+  const coverage = getCoverage({ from: new Date(now.getTime() - WEEK_MS), to: now }, signal);
+  const files = listLogFiles(view, { limit: FILES_PER_PAGE, cursor: view.cursor }, signal);
+  // One that fails before it is shown must not end the server.
+  for (const answer of [health, coverage, files]) answer.catch(() => undefined);
   return (
     <main className={layout.page}>
       <div className={layout.heading}>

@@ -164,7 +164,7 @@ async function listPage(view: ExplorerView, opened: Awaited<ReturnType<typeof op
   const { limit = ROWS_PER_PAGE, cursor } = view;
   try {
     const page = await listReport(opened, { limit, cursor }, signal);
-    return { ...page, newest: page.events.length === 0 ? await findNewestEvent() : null };
+    return { ...page, newest: page.events.length === 0 ? await findNewestEvent(signal) : null };
   } catch (error) {
     if (!(error instanceof InvalidQueryError)) throw error;
     const href = `/reports/${opened.query.asked.search.id}`;

@@ -1,7 +1,7 @@
 import type { GroupsAnswer } from "../../../../query/answers.ts";
 import { countGroups, type GroupBy, type GroupOptions } from "../../../../query/count-groups.ts";
 import { countSparklines } from "../../../../query/count-sparklines.ts";
-import { getCoverage } from "../../../../query/coverage.ts";
+import { withCoverage } from "../../../../query/coverage.ts";
 import { InvalidQueryError } from "../../../../query/event-query.ts";
 import { parseGroupSort } from "../../../../query/result-options.ts";
 import { readOnce } from "../../../../query/search-params.ts";
@@ -23,10 +23,11 @@ export const { GET, POST, PUT, PATCH, DELETE } = readRoute("groups", async (call
   const options: GroupOptions = { groupBy, limit, sort, ...(within === undefined ? {} : { within }) };
   const withSparklines = readFlag(call.params, "sparklines");
   const { query, search } = await readQuestion(call, PARAMETERS);
-  const [counted, coverage] = await Promise.all([
-    countGroups(query, options, call.signal),
-    getCoverage(query.range, call.signal),
-  ]);
+  const [counted, coverage] = await withCoverage(
+    query.range,
+    () => countGroups(query, options, call.signal),
+    call.signal,
+  );
   const sparklines = withSparklines
     ? { sparklines: await countSparklines(query, { groupBy, groups: counted.groups }, call.signal) }
     : {};

@@ -1,5 +1,5 @@
 import type { HistogramAnswer } from "../../../../query/answers.ts";
-import { getCoverage } from "../../../../query/coverage.ts";
+import { withCoverage } from "../../../../query/coverage.ts";
 import { getHistogram } from "../../../../query/histogram.ts";
 import { countStacks } from "../../../../query/histogram-stacks.ts";
 import { parseStackBy } from "../../../../query/result-options.ts";
@@ -15,10 +15,11 @@ export const { GET, POST, PUT, PATCH, DELETE } = readRoute("histogram", async (c
   const text = readOnce(call.params, "stackBy");
   const stackBy = text === null ? null : parseStackBy(text);
   const { query, search } = await readQuestion(call, ["stackBy"]);
-  const [histogram, coverage] = await Promise.all([
-    stackBy === null ? getHistogram(query, call.signal) : countStacks(query, stackBy, call.signal),
-    getCoverage(query.range, call.signal),
-  ]);
+  const [histogram, coverage] = await withCoverage(
+    query.range,
+    async () => (stackBy === null ? getHistogram(query, call.signal) : countStacks(query, stackBy, call.signal)),
+    call.signal,
+  );
   const body: HistogramAnswer = { ...histogram, coverage };
   return { body, asked: { search, ...(stackBy === null ? {} : { stackBy }) }, rows: histogram.buckets.length };
 });

@@ -1,4 +1,4 @@
-import { getCoverage } from "../../../../query/coverage.ts";
+import { withCoverage } from "../../../../query/coverage.ts";
 import type { InsightsAnswer } from "../../../../query/insight-answers.ts";
 import { listInsights } from "../../../../query/list-insights.ts";
 import { readOnce } from "../../../../query/search-params.ts";
@@ -10,10 +10,11 @@ export const { GET, POST, PUT, PATCH, DELETE } = readRoute("insights", async (ca
   const limit = readLimit(call.params, { standard: 100, max: 1_000 });
   const cursor = readOnce(call.params, "cursor");
   const { query, search } = await readQuestion(call, ["limit", "cursor"]);
-  const [page, coverage] = await Promise.all([
-    listInsights(query, { limit, cursor }, call.signal),
-    getCoverage(query.range, call.signal),
-  ]);
+  const [page, coverage] = await withCoverage(
+    query.range,
+    () => listInsights(query, { limit, cursor }, call.signal),
+    call.signal,
+  );
   const body: InsightsAnswer = { ...page, coverage };
   return {
     body,

@@ -1,5 +1,5 @@
 import { listHidden } from "../../../../lib/known-good.ts";
-import { getCoverage } from "../../../../query/coverage.ts";
+import { withCoverage } from "../../../../query/coverage.ts";
 import { InvalidQueryError } from "../../../../query/event-query.ts";
 import type { ReportsAnswer } from "../../../../query/report-answers.ts";
 import { readOnce } from "../../../../query/search-params.ts";
@@ -25,10 +25,11 @@ export const { GET, POST, PUT, PATCH, DELETE } = readRoute("reports", async (cal
   const { query, search } = await readQuestion(call, ["counts", "knownGood"]);
   const knownGood = readKnownGood(call.params);
   const hide = await listHidden(knownGood);
-  const [counted, coverage] = await Promise.all([
-    countSearches({ ...query, ...hide }, call.signal),
-    getCoverage(query.range, call.signal),
-  ]);
+  const [counted, coverage] = await withCoverage(
+    query.range,
+    () => countSearches({ ...query, ...hide }, call.signal),
+    call.signal,
+  );
   rememberSoon({ ...query, ...hide });
   const reports = SEARCHES.map((one) => ({ ...describeSearch(one), count: counted.get(one.id) ?? null }));
   const body: ReportsAnswer = { sections, reports, coverage };

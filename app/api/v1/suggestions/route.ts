@@ -1,6 +1,6 @@
 import { findField } from "../../../../cloudtrail/fields.ts";
 import type { SuggestionsAnswer } from "../../../../query/answers.ts";
-import { getCoverage } from "../../../../query/coverage.ts";
+import { withCoverage } from "../../../../query/coverage.ts";
 import { InvalidQueryError } from "../../../../query/event-query.ts";
 import { readOnce, readValue } from "../../../../query/search-params.ts";
 import { suggestValues } from "../../../../query/suggest-values.ts";
@@ -19,10 +19,11 @@ export const { GET, POST, PUT, PATCH, DELETE } = readRoute("suggestions", async 
   const own = findField(field);
   const match = like === null || own === null ? null : readValue("match", own, like);
   const { query, search } = await readQuestion(call, ["field", "text", "match", "limit"]);
-  const [values, coverage] = await Promise.all([
-    suggestValues(query, { field, text, match, limit }, call.signal),
-    getCoverage(query.range, call.signal),
-  ]);
+  const [values, coverage] = await withCoverage(
+    query.range,
+    () => suggestValues(query, { field, text, match, limit }, call.signal),
+    call.signal,
+  );
   const body: SuggestionsAnswer = { values, coverage };
   return { body, asked: { search, field, text, ...(match !== null && { match }), limit }, rows: values.length };
 });

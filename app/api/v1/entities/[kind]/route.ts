@@ -1,5 +1,5 @@
 import { findEntity } from "../../../../../cloudtrail/entities.ts";
-import { getCoverage } from "../../../../../query/coverage.ts";
+import { withCoverage } from "../../../../../query/coverage.ts";
 import { getActiveHours } from "../../../../../query/entity/active-hours.ts";
 import { listDeniedThenAllowed } from "../../../../../query/entity/denied-then-allowed.ts";
 import type { EntityAnswer } from "../../../../../query/entity/entity-answers.ts";
@@ -29,7 +29,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = readRoute("entity", async (call
 
 /** Two or three at a time: one reader must not take all connections. */
 async function answerEntity(entity: EntityRef, range: TimeRange, signal: AbortSignal): Promise<EntityAnswer> {
-  const [summary, coverage] = await Promise.all([getEntitySummary(entity, range, signal), getCoverage(range, signal)]);
+  const [summary, coverage] = await withCoverage(range, () => getEntitySummary(entity, range, signal), signal);
   const [activeHours, deniedThenAllowed, lifeLine, lineage] = await Promise.all([
     getActiveHours(entity, range, signal),
     listDeniedThenAllowed(entity, range, signal),
