@@ -5,6 +5,9 @@
 import type { Principal, PrincipalKind } from "./event.ts";
 import { cleanText } from "./record.ts";
 
+/** Longest text kept of an identity, in characters. */
+export const MAX_IDENTITY_TEXT_LENGTH = 512;
+
 /** The parts of `userIdentity` that decide, read and capped. */
 export type Caller = {
   /** False for Insights and aggregated records without userIdentity. */
@@ -120,7 +123,7 @@ function roleArn({ issuer, arn, roleName }: Caller, account: string | null): str
   if (arn !== null && ROLE_ARN.test(arn)) return arn;
   if (roleName === null || account === null) return null;
   const partition = arn?.split(":", 2)[1] || "aws";
-  return `arn:${partition}:iam::${account}:role/${roleName}`;
+  return cleanText(`arn:${partition}:iam::${account}:role/${roleName}`, MAX_IDENTITY_TEXT_LENGTH);
 }
 
 function federatedUser(caller: Caller): Principal {

@@ -102,11 +102,16 @@ export function cleanText(text: string, maxLength: number): string {
   if (clean.length > maxLength) {
     const last = clean.charCodeAt(maxLength - 1);
     const splitsPair = last >= 0xd800 && last <= 0xdbff;
-    clean = clean.slice(0, splitsPair ? maxLength - 1 : maxLength);
+    clean = copyOf(clean.slice(0, splitsPair ? maxLength - 1 : maxLength).toWellFormed());
   }
   if (clean.includes("\0")) clean = clean.replaceAll("\0", "\ufffd");
   return clean.isWellFormed() ? clean : clean.toWellFormed();
 }
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+/** A slice keeps the text it is of in memory, for as long as a dictionary holds it: 2 MiB for a name. */
+const copyOf = (text: string): string => decoder.decode(encoder.encode(text));
 
 /** A boolean, also as text ("true", "True", "false"); null for anything else. */
 export function readBoolean(value: unknown): boolean | null {

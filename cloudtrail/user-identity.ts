@@ -1,11 +1,14 @@
 import type { EventCategory, EventIdentity, PersonBasis } from "./event.ts";
 import { parseSessionTime } from "./event-time.ts";
-import { type Caller, derivePrincipal, isIdentityCenterRole, lastSegment } from "./principal.ts";
+import {
+  type Caller,
+  derivePrincipal,
+  isIdentityCenterRole,
+  lastSegment,
+  MAX_IDENTITY_TEXT_LENGTH,
+} from "./principal.ts";
 import { type CloudTrailRecord, cleanText, type JsonObject, readBoolean, readObject, readString } from "./record.ts";
 import { asIdentifier } from "./secret-guard.ts";
-
-/** Longest text kept of an identity, in characters. */
-export const MAX_IDENTITY_TEXT_LENGTH = 512;
 
 /** The service older console calls name in invokedBy: a person in a browser. */
 const CONSOLE_SIGN_IN = "signin.amazonaws.com";

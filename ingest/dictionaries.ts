@@ -89,6 +89,7 @@ export class Dictionaries {
       sessionKey: identity.sessionKey,
       identityType: identity.identityType ?? "",
     }),
+    ready: ({ principal }) => principal.id > 0,
   });
   private readonly resources = new Dictionary({
     ...hashed,
@@ -160,7 +161,10 @@ export class Dictionaries {
     });
   }
 
-  /** Numbers every entry that events of note() refer to, and the series of `events`. Rejects with what Postgres said. */
+  /**
+   * Numbers every entry that events of note() refer to, and the series of `events`. Rejects with what Postgres said, with a
+   * RefusedValueError where it will not have a value of `events`.
+   */
   async fetch(events: readonly NumberedEvent[]): Promise<void> {
     this.locations ??= await ipDatabase();
     // Taken at one moment, because more are noted meanwhile: an identity must not come before its principal.
@@ -179,8 +183,12 @@ export class Dictionaries {
       this.principalNames.take(),
       this.identities.take(),
     ]);
-    for (const event of events) event.series ??= this.series.note(seriesKey(event), event);
+    for (const event of events) {
+      requireNumbers(event);
+      event.series ??= this.series.note(seriesKey(event), event);
+    }
     await this.number([this.series.take()]);
+    for (const { series } of events) if (series?.refused !== undefined) throw series.refused;
   }
 
   private async number(taken: readonly TakenEntries[]): Promise<void> {
@@ -201,6 +209,25 @@ export class Dictionaries {
     if (event.tlsVersion === null && event.tlsHost === null) return null;
     return this.tls.note(keyText([event.tlsVersion, event.tlsHost]), event);
   }
+}
+
+/** Throws for an event with a value that was refused. */
+function requireNumbers(event: NumberedEvent): void {
+  const { account, region, source, userAgent, errorCode, vpcEndpoint, tls } = event;
+  for (const entry of [
+    event.operation,
+    event.identity,
+    account,
+    region,
+    source,
+    userAgent,
+    errorCode,
+    vpcEndpoint,
+    tls,
+  ])
+    if (entry?.refused !== undefined) throw entry.refused;
+  for (const entry of event.resources) if (entry.refused !== undefined) throw entry.refused;
+  for (const entry of event.facts) if (entry.refused !== undefined) throw entry.refused;
 }
 
 function toSeries(event: NumberedEvent): Omit<SeriesEntry, "id"> {

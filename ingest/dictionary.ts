@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import type { Pool } from "../lib/db/pool.ts";
 import { arrayText } from "./array-text.ts";
+import { classifyDatabaseError } from "./database-errors.ts";
 
 type SQLType = "text" | "uuid" | "boolean" | "integer" | "smallint" | "inet" | "bigint" | "timestamptz";
 /** A column of a dictionary and how it is read of a value. */
@@ -16,17 +17,34 @@ export type Spec<V, K extends object> = {
   hashed: boolean;
   columns: Column<V>[];
   keep: (value: V) => K;
+  /** Whether what a value refers to has its number. */
+  ready?: (value: V) => boolean;
 };
 
-/** A value that many events share. Its number is 0 until it was looked up, and for ever when it stands for "absent". */
-export type Entry<K extends object = object> = { id: number } & K;
+/** A value that Postgres refuses: the events that have it cannot be stored, others can. `code` is of the cause. */
+export class RefusedValueError extends Error {
+  readonly code: string;
+  constructor(table: string, cause: unknown) {
+    super(`a value for ${table} was refused`, { cause });
+    this.code = (cause as { code?: string } | null)?.code ?? "refused-value";
+  }
+}
+
+/**
+ * A value that many events share. Its number is 0 until it was looked up, and for ever when it stands for "absent" or was
+ * refused.
+ */
+export type Entry<K extends object = object> = { id: number; refused?: RefusedValueError } & K;
 
 /** The entry of every absent value. */
 export const ABSENT: Entry = { id: 0 };
 
 const SEPARATOR = "\u001f";
-/** Text that is equal exactly when all parts are. */
-export const keyText = (parts: readonly unknown[]): string => parts.join(SEPARATOR);
+/** Text that is equal exactly when all parts are: a part that holds the separator changes how many there are. */
+export const keyText = (parts: readonly unknown[]): string =>
+  parts.some((part) => typeof part === "string" && part.includes(SEPARATOR))
+    ? SEPARATOR.repeat(parts.length) + JSON.stringify(parts)
+    : parts.join(SEPARATOR);
 const md5 = (text: string): string => createHash("md5").update(text).digest("hex");
 
 /** Entries kept in memory per dictionary before it is emptied: bounds the memory of a thread, costs only look-ups. */
@@ -36,7 +54,7 @@ type Missing<V, K extends object> = { key: string; value: V; entry: Entry<K> };
 
 /** Entries that wait for their numbers. */
 export type TakenEntries = {
-  /** Finds or makes their rows. */
+  /** Finds or makes their rows; those that are refused say so. */
   number(pool: Pool): Promise<void>;
   /** Leaves those without numbers to the next take(). */
   giveBack(): void;
@@ -84,14 +102,17 @@ export class Dictionary<V, K extends object = object> {
     // A value can have several entries: it was noted again after the dictionary was emptied.
     const wanted = new Map<string, Missing<V, K>[]>();
     for (const one of missing) {
+      if (this.spec.ready?.(one.value) === false) {
+        this.refuse(one, new Error("what it refers to was refused"));
+        continue;
+      }
       const unique = this.spec.hashed ? md5(one.key) : one.key;
       const same = wanted.get(unique);
       if (same === undefined) wanted.set(unique, [one]);
       else same.push(one);
     }
-    await this.select(pool, wanted);
-    if (wanted.size === 0) return;
-    await this.insert(pool, wanted);
+    if (wanted.size > 0) await this.select(pool, wanted);
+    if (wanted.size > 0) await this.insert(pool, wanted);
     // Somebody else made them meanwhile.
     if (wanted.size > 0) await this.select(pool, wanted);
     if (wanted.size > 0) throw new Error(`dictionary ${this.spec.table} has lost entries`);
@@ -113,10 +134,39 @@ export class Dictionary<V, K extends object = object> {
     assign(wanted, found.rows);
   }
 
+  /** Makes the rows and removes them from `wanted`, also those that are refused. */
   private async insert(pool: Pool, wanted: Map<string, Missing<V, K>[]>): Promise<void> {
-    const { table, key, hashed, columns } = this.spec;
     // Sorted, so that two workers with the same new values do not wait for each other in a circle.
     const rows = [...wanted].sort(([a], [b]) => (a < b ? -1 : 1));
+    try {
+      await this.insertRows(pool, wanted, rows);
+    } catch (error) {
+      if (classifyDatabaseError(error) !== "fatal") throw error;
+      // One of them is to blame: each on its own.
+      for (const row of rows) {
+        try {
+          await this.insertRows(pool, wanted, [row]);
+        } catch (refusal) {
+          if (classifyDatabaseError(refusal) !== "fatal") throw refusal;
+          for (const one of row[1]) this.refuse(one, refusal);
+          wanted.delete(row[0]);
+        }
+      }
+    }
+  }
+
+  /** Forgets a value, so that the next event that has it is told anew. */
+  private refuse({ key, entry }: Missing<V, K>, cause: unknown): void {
+    entry.refused = new RefusedValueError(this.spec.table, cause);
+    if (this.entries.get(key) === entry) this.entries.delete(key);
+  }
+
+  private async insertRows(
+    pool: Pool,
+    wanted: Map<string, Missing<V, K>[]>,
+    rows: readonly (readonly [string, readonly Missing<V, K>[]])[],
+  ): Promise<void> {
+    const { table, key, hashed, columns } = this.spec;
     const names = [key, ...columns.map((column) => column.name)].join(", ");
     const types = [hashed ? "uuid" : "text", ...columns.map((column) => column.type)];
     const arrays = types.map((type, index) => `$${index + 1}::${type}[]`).join(", ");

@@ -161,6 +161,15 @@ export async function recordOutcome(
   return { attempts: stored.rows[0]?.attempts ?? 1 };
 }
 
+/** Of an object that stands in the bucket as it was loaded, no failure is left to be seen to. */
+export async function settleFailure(pool: Pool, { bucket, key }: LogFileLocation): Promise<void> {
+  await pool.query(
+    `update cloudtrail.log_file set status = 'ignored', reason = 'loaded by another message', detail = null
+     where bucket = $1 and key = $2 and status = 'failed'`,
+    [bucket, key],
+  );
+}
+
 /** Counts a queue message that names no object to load, by what it was. */
 export async function countMessage(pool: Pool, shape: string): Promise<void> {
   await pool.query(

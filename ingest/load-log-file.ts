@@ -9,7 +9,7 @@ import { LogFileError } from "../lib/log-file/location.ts";
 import { type LogFileContent, readLogFile } from "../lib/log-file/read-log-file.ts";
 import type { Dictionaries } from "./dictionaries.ts";
 import { extractRecords } from "./extract-records.ts";
-import { type LoadCounts, type LogFileHeader, recordOutcome } from "./ledger.ts";
+import { type LoadCounts, type LogFileHeader, recordOutcome, settleFailure } from "./ledger.ts";
 import type { LoadedVersions } from "./loaded-versions.ts";
 import type { MemoryBudget } from "./memory-budget.ts";
 import type { ExtractedRecords } from "./store.ts";
@@ -84,10 +84,16 @@ async function readAndStore(context: LoadContext, reading: Reading): Promise<Loa
   for (;;) {
     try {
       const counts = await readThenStore(context, reading);
-      return counts === null ? { status: "already-loaded" } : { status: "loaded", ...toCounts(counts) };
+      if (counts !== null) return { status: "loaded", ...toCounts(counts) };
+      // Of an import few files failed before, and each statement costs as much as a file.
+      if (reading.header.origin !== "import") {
+        await context.lane.untilReachable(() => settleFailure(context.pool, reading.header));
+      }
+      return { status: "already-loaded" };
     } catch (error) {
       if (!(error instanceof StoreInterruptedError) || context.signal.aborted) throw error;
       await wait(1_000, undefined, { signal: context.signal }).catch(() => undefined);
+      await context.lane.untilReachable(() => context.pool.query("select 1"));
     }
   }
 }
@@ -105,10 +111,14 @@ async function readThenStore(context: LoadContext, { header, sizeBytes, knownETa
     if (content === null) return { stored: null };
     const { etag, objectBytes, summary, large } = content;
     const stream = extractStream(header, content, lane.dictionaries);
-    const parts = large ? stream : await collect(stream);
-    const stored = lane.store({ header, etag, objectBytes, summary, parts });
-    if (large) await stored;
-    return { stored };
+    try {
+      const parts = large ? stream : await collect(stream);
+      const stored = lane.store({ header, etag, objectBytes, summary, parts });
+      if (large) await stored;
+      return { stored };
+    } finally {
+      content.discard();
+    }
   });
   return stored;
 }
@@ -123,7 +133,9 @@ const toCounts = ({ records, events, duplicates, rejected, dropped }: LoadCounts
 
 /** Ignores an object, once and for all. */
 async function ignore(context: LoadContext, header: LogFileHeader, reason: string): Promise<LoadResult> {
-  await recordOutcome(context.pool, header, { status: "ignored", reason, detail: null });
+  await context.lane.untilReachable(() =>
+    recordOutcome(context.pool, header, { status: "ignored", reason, detail: null }),
+  );
   return { status: "ignored", reason };
 }
 
@@ -149,6 +161,8 @@ async function fail(context: LoadContext, header: LogFileHeader, error: unknown)
   const fields = { bucket: header.bucket, key: header.key, reason, detail };
   if (known) log().warn(fields, "log file not loaded");
   else log().error({ ...fields, error: error instanceof Error ? error.stack : String(error) }, "log file not loaded");
-  const { attempts } = await recordOutcome(context.pool, header, { status: "failed", reason, detail });
+  const { attempts } = await context.lane.untilReachable(() =>
+    recordOutcome(context.pool, header, { status: "failed", reason, detail }),
+  );
   return { status: "failed", reason, detail, retry: error instanceof LogFileError && error.retryable, attempts };
 }

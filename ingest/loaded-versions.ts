@@ -2,6 +2,7 @@
 import type { Pool } from "../lib/db/pool.ts";
 import type { LogFileLocation } from "../lib/log-file/location.ts";
 import { findLedgerEntries, type LedgerEntry, locationKey } from "./ledger.ts";
+import type { StoreLane } from "./store-lane.ts";
 
 const MOST_AT_ONCE = 500;
 
@@ -10,11 +11,14 @@ type Waiting = { location: LogFileLocation; resolve: (etag: string | null) => vo
 /** Make one per thread. */
 export class LoadedVersions {
   private readonly pool: Pool;
+  private readonly untilReachable: StoreLane["untilReachable"];
   private readonly waiting: Waiting[] = [];
   private asking = false;
 
-  constructor(pool: Pool) {
+  /** `lane` waits for a database that is away. */
+  constructor(pool: Pool, lane: StoreLane) {
     this.pool = pool;
+    this.untilReachable = (work) => lane.untilReachable(work);
   }
 
   /** The ETag of the newest version that is loaded; null for none. Whoever asks meanwhile is answered by the next query. */
@@ -36,10 +40,8 @@ export class LoadedVersions {
 
   private async answer(asked: readonly Waiting[]): Promise<void> {
     try {
-      const entries = await findLedgerEntries(
-        this.pool,
-        asked.map(({ location }) => location),
-      );
+      const locations = asked.map(({ location }) => location);
+      const entries = await this.untilReachable(() => findLedgerEntries(this.pool, locations));
       for (const { location, resolve } of asked) resolve(loadedETagOf(entries.get(locationKey(location))));
     } catch (error) {
       for (const { reject } of asked) reject(error);

@@ -28,16 +28,13 @@ export function openLoader(options: { pool: Pool; signal: AbortSignal; threads: 
 }
 
 /** What a load in this thread needs. */
-export const makeLoadContext = (pool: Pool, signal: AbortSignal, threads = 1): LoadContext & { lane: StoreLane } => ({
-  pool,
-  loaded: new LoadedVersions(pool),
-  lane: new StoreLane(pool, signal),
-  budget: new MemoryBudget(threads),
-  signal,
-});
+export function makeLoadContext(pool: Pool, signal: AbortSignal, threads = 1): LoadContext {
+  const lane = new StoreLane(pool, signal);
+  return { pool, loaded: new LoadedVersions(pool, lane), lane, budget: new MemoryBudget(threads), signal };
+}
 
 class OwnLoader implements Loader {
-  private readonly context: LoadContext & { lane: StoreLane };
+  private readonly context: LoadContext;
 
   constructor({ pool, signal }: { pool: Pool; signal: AbortSignal }) {
     this.context = makeLoadContext(pool, signal);

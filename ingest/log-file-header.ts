@@ -17,6 +17,15 @@ export function toLogFileHeader(
       foreignReason: key.reason,
     };
   }
-  const { kind, account, region, deliveredAt } = key;
+  const { kind, account, region } = key;
+  const deliveredAt = isPlausible(key.deliveredAt) ? key.deliveredAt : null;
   return { header: { ...base, kind, account, region, deliveredAt }, foreignReason: null };
 }
+
+const DAY_MS = 24 * 3_600_000;
+/** CloudTrail's own first year. */
+const FIRST_DELIVERY = Date.UTC(2013, 0);
+
+/** Coverage goes by the newest delivery: a name from the future would claim that everything until then is there. */
+const isPlausible = (time: Date | null): boolean =>
+  time !== null && time.getTime() >= FIRST_DELIVERY && time.getTime() <= Date.now() + DAY_MS;

@@ -4,6 +4,7 @@
  */
 import type { Principal } from "../cloudtrail/event.ts";
 import type { Pool } from "../lib/db/pool.ts";
+import { classifyDatabaseError } from "./database-errors.ts";
 import type { TakenEntries } from "./dictionary.ts";
 
 type Names = Pick<Principal, "name" | "arn">;
@@ -49,9 +50,22 @@ export class PrincipalNames {
   }
 }
 
+/** A name that is refused is left out: the principal has one. */
 async function improve(pool: Pool, better: ReadonlyMap<string, Names>): Promise<void> {
   if (better.size === 0) return;
-  const rows = [...better];
+  try {
+    await update(pool, [...better]);
+  } catch (error) {
+    if (classifyDatabaseError(error) !== "fatal") throw error;
+    for (const row of better) {
+      await update(pool, [row]).catch((refusal) => {
+        if (classifyDatabaseError(refusal) !== "fatal") throw refusal;
+      });
+    }
+  }
+}
+
+async function update(pool: Pool, rows: readonly (readonly [string, Names])[]): Promise<void> {
   await pool.query(
     `update cloudtrail.principal principal
      set arn = case when length(given.arn) > coalesce(length(principal.arn), 0) then given.arn else principal.arn end,

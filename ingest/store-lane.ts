@@ -45,12 +45,12 @@ type ReadList = ReadFile & { parts: readonly ExtractedRecords[] };
 type ReadStream = ReadFile & { parts: AsyncIterable<ExtractedRecords> };
 type Job = { file: ReadFile; resolve: (result: StoreResult) => void; reject: (error: unknown) => void };
 
-const MAX_BATCH_EVENTS = 20_000;
+const MAX_BATCH_RECORDS = 20_000;
 const MAX_BATCH_FILES = 2_000;
-/** Events that may wait while a batch is stored, before no more files are read. */
-const MAX_WAITING_EVENTS = 10_000;
-/** Events per COPY: bounds the memory that a stream takes. */
-const CHUNK_EVENTS = 10_000;
+/** Records that may wait while a batch is stored, before no more files are read. */
+const MAX_WAITING_RECORDS = 10_000;
+/** Records per COPY: bounds the memory that a stream takes. */
+const CHUNK_RECORDS = 10_000;
 const MAX_ATTEMPTS = 5;
 const MAX_BACKOFF_MS = 10_000;
 
@@ -61,7 +61,7 @@ export class StoreLane {
   readonly dictionaries: Dictionaries;
   private readonly signal: AbortSignal;
   private readonly waiting: Job[] = [];
-  private waitingEvents = 0;
+  private waitingRecords = 0;
   private readonly wantRoom: (() => void)[] = [];
   private running = false;
   private away = false;
@@ -90,14 +90,15 @@ export class StoreLane {
   store(file: ReadFile): Promise<StoreResult> {
     return new Promise((resolve, reject) => {
       this.waiting.push({ file, resolve, reject });
-      this.waitingEvents += countEvents(file);
+      this.waitingRecords += countRecords(file);
       if (!this.running) void this.run();
     });
   }
 
-  /** Resolves when few enough events wait: read a file only then. */
+  /** Resolves when few enough records wait: read a file only then. */
   async room(): Promise<void> {
-    while (this.waitingEvents >= MAX_WAITING_EVENTS) await new Promise<void>((resolve) => this.wantRoom.push(resolve));
+    while (this.waitingRecords >= MAX_WAITING_RECORDS)
+      await new Promise<void>((resolve) => this.wantRoom.push(resolve));
   }
 
   private async run(): Promise<void> {
@@ -112,14 +113,14 @@ export class StoreLane {
   /** As many waiting files as fit; a stream goes alone, because it cannot be read twice. */
   private takeBatch(): Job[] {
     let files = 0;
-    let events = 0;
+    let records = 0;
     for (const { file } of this.waiting) {
-      if (files === MAX_BATCH_FILES || events >= MAX_BATCH_EVENTS || (files > 0 && isStream(file))) break;
+      if (files === MAX_BATCH_FILES || records >= MAX_BATCH_RECORDS || (files > 0 && isStream(file))) break;
       files += 1;
-      events += countEvents(file);
+      records += countRecords(file);
       if (isStream(file)) break;
     }
-    this.waitingEvents -= events;
+    this.waitingRecords -= records;
     for (const resolve of this.wantRoom.splice(0)) resolve();
     return this.waiting.splice(0, files);
   }
@@ -135,8 +136,8 @@ export class StoreLane {
       } catch (error) {
         const again = !jobs.some(({ file }) => isStream(file));
         const kind = isStreamError(error) ? "fatal" : classifyDatabaseError(error);
-        if (kind === "unavailable" && again) {
-          this.paused = true;
+        if (kind !== "unavailable") this.paused = false;
+        else if (again) {
           outages += 1;
           if (await this.waitForDatabase(outages, error)) continue;
           for (const job of jobs) job.reject(new LaneClosedError("stopped while the database was away"));
@@ -159,8 +160,31 @@ export class StoreLane {
     }
   }
 
+  /**
+   * Runs work that asks the database until it answers: whoever waits is not taken for one that failed. Rejects with
+   * LaneClosedError when the process is to stop first.
+   */
+  async untilReachable<T>(work: () => Promise<T>): Promise<T> {
+    for (let outages = 1; ; outages++) {
+      try {
+        const answer = await work();
+        this.paused = false;
+        return answer;
+      } catch (error) {
+        if (classifyDatabaseError(error) !== "unavailable") {
+          this.paused = false;
+          throw error;
+        }
+        if (!(await this.waitForDatabase(outages, error))) {
+          throw new LaneClosedError("stopped while the database was away", { cause: error });
+        }
+      }
+    }
+  }
+
   /** False when the process is to stop. */
   private async waitForDatabase(outages: number, error: unknown): Promise<boolean> {
+    this.paused = true;
     const delay = Math.min(MAX_BACKOFF_MS, 250 * 2 ** Math.min(outages, 6));
     if (outages === 1 || outages % 10 === 0) {
       log().warn({ error: error instanceof Error ? error.message : "unknown" }, "the database is away; waiting for it");
@@ -177,11 +201,11 @@ export class StoreLane {
       const open = await load.openFiles(jobs.map(({ file }) => file));
       const closed: ClosedFile[] = [];
       let parts: { file: OpenFile; part: ExtractedRecords }[] = [];
-      let events = 0;
+      let records = 0;
       const flush = async (): Promise<void> => {
         await load.addRecords(parts);
         parts = [];
-        events = 0;
+        records = 0;
       };
       for (const [index, { file: read }] of jobs.entries()) {
         const file = open[index] ?? null;
@@ -189,8 +213,8 @@ export class StoreLane {
         for await (const part of read.parts) {
           if (isStream(read)) await this.number([part]);
           parts.push({ file, part });
-          events += part.events.length;
-          if (events >= CHUNK_EVENTS) await flush();
+          records += part.events.length + part.rejections.length;
+          if (records >= CHUNK_RECORDS) await flush();
         }
         closed.push({ file, objectBytes: read.objectBytes, ...read.summary });
       }
@@ -211,8 +235,10 @@ export class StoreLane {
 
 const isStream = (file: ReadFile): file is ReadStream => !Array.isArray(file.parts);
 /** Of a stream nothing waits: it is read when it is stored. */
-const countEvents = (file: ReadFile): number =>
-  isStream(file) ? 0 : (file as ReadList).parts.reduce((sum, { events }) => sum + events.length, 0);
+const countRecords = (file: ReadFile): number =>
+  isStream(file)
+    ? 0
+    : (file as ReadList).parts.reduce((sum, { events, rejections }) => sum + events.length + rejections.length, 0);
 
 const isStreamError = (error: unknown): boolean => error instanceof LogFileError;
 

@@ -17,7 +17,8 @@ export class UnknownFields {
     for (const { name, recordIndex, timeMs } of uses) {
       const known = this.byName.get(name);
       if (known === undefined) {
-        this.byName.set(name, { records: 1, firstMs: timeMs, lastMs: timeMs, logFileId, recordIndex });
+        if (this.byName.size < MOST_NAMES)
+          this.byName.set(name, { records: 1, firstMs: timeMs, lastMs: timeMs, logFileId, recordIndex });
         continue;
       }
       known.records += 1;
@@ -28,7 +29,7 @@ export class UnknownFields {
 
   /** Adds the sums to what is stored. */
   async merge(client: PoolClient): Promise<void> {
-    const rows = [...this.byName].sort(([a], [b]) => (a < b ? -1 : 1)).slice(0, MOST_NAMES);
+    const rows = [...this.byName].sort(([a], [b]) => (a < b ? -1 : 1));
     if (rows.length === 0) return;
     await client.query(
       `insert into cloudtrail.unknown_field as stored (name, records, first_time, last_time, log_file_id, record_index)

@@ -9,6 +9,7 @@ import { createSQSClient } from "../lib/aws.ts";
 import { ingestPool, type Pool } from "../lib/db/pool.ts";
 import { env } from "../lib/env.ts";
 import { log } from "../lib/log.ts";
+import { classifyDatabaseError } from "./database-errors.ts";
 import { type Handled, handleMessage } from "./handle-message.ts";
 import { type Loader, openLoader } from "./loader.ts";
 import { LONG_POLL_SECONDS, Queue, type QueueMessage, VISIBILITY_TIMEOUT_SECONDS } from "./queue.ts";
@@ -49,7 +50,7 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
   try {
     await loader.start();
     const slots = options.concurrency ?? env().workerConcurrency;
-    await new Worker({ pool, queue, loader, slots, abandon }).run(options.signal);
+    await new Worker({ pool, queue, loader, slots, abandon, stopping: options.signal }).run();
   } finally {
     end.abort();
     await upkeep;
@@ -66,27 +67,38 @@ class Worker {
   private readonly held = new Set<QueueMessage>();
   /** Gives up what is in work and not stored. */
   private readonly abandon: AbortController;
+  private readonly stopping: AbortSignal;
+  /** Settles when the database answers again, or the worker stops. */
+  private away: Promise<void> | null = null;
   private readonly toDelete: QueueMessage[] = [];
   private deleting: Promise<void> | null = null;
 
-  constructor(given: { pool: Pool; queue: Queue; loader: Loader; slots: number; abandon: AbortController }) {
+  constructor(given: {
+    pool: Pool;
+    queue: Queue;
+    loader: Loader;
+    slots: number;
+    abandon: AbortController;
+    stopping: AbortSignal;
+  }) {
     this.pool = given.pool;
     this.queue = given.queue;
     this.loader = given.loader;
     this.slots = given.slots;
     this.abandon = given.abandon;
+    this.stopping = given.stopping;
   }
 
-  async run(signal: AbortSignal): Promise<void> {
+  async run(): Promise<void> {
     log().info({ slots: this.slots }, "worker started");
-    await this.receiveUntil(signal);
+    await this.receiveUntil(this.stopping);
     await this.drain();
     log().info("worker stopped");
   }
 
   private async receiveUntil(signal: AbortSignal): Promise<void> {
     for (let failures = 0; !signal.aborted; ) {
-      if (this.loader.paused || this.inWork.size >= this.slots) {
+      if (this.away !== null || this.loader.paused || this.inWork.size >= this.slots) {
         await Promise.race([this.anyFinished(), wait(500)]);
         continue;
       }
@@ -132,6 +144,7 @@ class Worker {
     } catch (error) {
       // The database is away, or we stop: give the message back as it was.
       handled = { done: false, retryInSeconds: this.abandon.signal.aborted ? 0 : 5 };
+      if (classifyDatabaseError(error) === "unavailable") this.away ??= this.untilReachable();
       if (!this.abandon.signal.aborted) {
         log().error({ messageId: message.id, error: (error as Error).message }, "message not handled");
       }
@@ -139,6 +152,19 @@ class Worker {
     await heartbeat.stop();
     if (handled.done) await this.acknowledge(message);
     else await this.release(message, handled.retryInSeconds);
+  }
+
+  /** Messages that are received while the database is away come back, and each time is one nearer to the dead letters. */
+  private async untilReachable(): Promise<void> {
+    while (!this.stopping.aborted) {
+      try {
+        await this.pool.query("select 1");
+        break;
+      } catch {
+        await wait(1_000, undefined, { signal: this.stopping }).catch(() => undefined);
+      }
+    }
+    this.away = null;
   }
 
   /** Renews the visibility timeout until stopped; a receipt that SQS no longer knows ends it. */

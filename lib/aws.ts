@@ -7,7 +7,8 @@ import { SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { env } from "./env.ts";
 
-const timeouts = { connectionTimeout: 5_000, requestTimeout: 30_000 };
+/** Without the last, a request that is never answered is only logged. */
+const timeouts = { connectionTimeout: 5_000, requestTimeout: 30_000, throwOnRequestTimeout: true };
 
 function clientConfig() {
   const { awsEndpointUrl, awsPlaceholderCredentials, awsRegion } = env();

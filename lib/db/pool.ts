@@ -11,6 +11,10 @@ export type PoolClient = pg.PoolClient;
 
 type PoolName = "read" | "ingest" | "app";
 
+/** A host that is gone without a word must not hold a lock, such as the turn of the loads, for hours. */
+const ALL_POOLS =
+  "-c timezone=UTC -c jit=off -c tcp_keepalives_idle=15 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3";
+
 /** What each pool is for. `read` can only read and is cut off after the query timeout. */
 function poolConfig(name: PoolName): pg.PoolConfig {
   const shared = {
@@ -18,6 +22,8 @@ function poolConfig(name: PoolName): pg.PoolConfig {
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 30_000,
     application_name: `trailsight-${name}`,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
   };
   switch (name) {
     case "read":
@@ -29,8 +35,7 @@ function poolConfig(name: PoolName): pg.PoolConfig {
           `-c statement_timeout=${env().queryTimeoutMs}`,
           "-c idle_in_transaction_session_timeout=10s",
           "-c client_connection_check_interval=1s",
-          "-c timezone=UTC",
-          "-c jit=off",
+          ALL_POOLS,
           // Starting a process takes longer than most questions do, and the other core has other readers.
           "-c parallel_setup_cost=20000",
           // Lines of a rollup lie scattered: through a bitmap they are read in half the time of an index scan.
@@ -38,9 +43,13 @@ function poolConfig(name: PoolName): pg.PoolConfig {
         ].join(" "),
       };
     case "ingest":
-      return { ...shared, max: 8, options: "-c statement_timeout=300s -c timezone=UTC -c jit=off" };
+      return {
+        ...shared,
+        max: 8,
+        options: `-c statement_timeout=300s -c client_connection_check_interval=5s ${ALL_POOLS}`,
+      };
     case "app":
-      return { ...shared, max: 6, options: "-c statement_timeout=15s -c timezone=UTC -c jit=off" };
+      return { ...shared, max: 6, options: `-c statement_timeout=15s ${ALL_POOLS}` };
     default: {
       const never: never = name;
       throw new Error(`no such pool: ${never}`);

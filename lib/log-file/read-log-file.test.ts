@@ -49,6 +49,13 @@ const split = async (text: Buffer, size: number) => {
 };
 
 describe("records of a log file", () => {
+  test("a small file with more records than may be real is read in pieces", async () => {
+    const location = await put(gzipSync(document(Array.from({ length: 60_000 }, (_, index) => index % 10))));
+    expect(await readLogFile(location)).toMatchObject({ large: true });
+    const records = await readAll(location);
+    expect(records.map(({ index }) => index)).toEqual(Array.from({ length: 60_000 }, (_, index) => index));
+  });
+
   test("the splitter finds what JSON.parse finds, however the bytes arrive", async () => {
     await fc.assert(
       fc.asyncProperty(

@@ -12,6 +12,8 @@ import { type RecordSlice, splitRecords } from "./split-records.ts";
 const WHOLE_FILE_BYTES = 8 * 1024 * 1024;
 /** Compressed size up to which an object is downloaded before it is inflated. */
 const WHOLE_OBJECT_BYTES = 4 * 1024 * 1024;
+/** Most records of a file that is held: as many as may be real, while 8 MiB of zeros are four million. */
+const WHOLE_FILE_RECORDS = 50_000;
 /** Most records of one file that are read. */
 const MAX_RECORDS = 2_000_000;
 
@@ -25,7 +27,8 @@ export type ContentSummary = { inflatedBytes: number; sha256: Buffer };
 
 /**
  * An opened log file. `batches` may be read once; `summary` is complete only after it ended.
- * `large`: it does not fit in memory, read it alone.
+ * `large`: it does not fit in memory, read it alone. `discard`: to be called when it is not read to its end; a
+ * connection to S3 waits for that.
  */
 export type LogFileContent = {
   etag: string;
@@ -33,6 +36,7 @@ export type LogFileContent = {
   large: boolean;
   batches: AsyncIterable<ParsedRecord[]>;
   summary: ContentSummary;
+  discard: () => void;
 };
 
 /**
@@ -48,7 +52,8 @@ export async function readLogFile(
   const chunks = readChunks(object.stream);
   const bareList = options.bareList ?? false;
   if (object.sizeBytes !== null && object.sizeBytes > WHOLE_OBJECT_BYTES) {
-    return streamContent(object.etag, object.sizeBytes, { large: true, bareList, chunks });
+    const discard = () => object.stream.destroy();
+    return { ...streamContent(object.etag, object.sizeBytes, { large: true, bareList, chunks }), discard };
   }
   const body = await collect(chunks);
   if (object.sizeBytes !== null && body.length < object.sizeBytes) {
@@ -56,10 +61,10 @@ export async function readLogFile(
   }
   if (body.length === 0) throw new LogFileError("empty", "the object has no bytes");
   const inflated = inflateBuffer(body, WHOLE_FILE_BYTES);
-  const parsed = inflated === null ? null : parseWhole(inflated, bareList);
-  if (inflated === null || parsed === null) {
+  const parsed = inflated === null ? "long" : parseWhole(inflated, bareList);
+  if (inflated === null || parsed === "damaged" || parsed === "long") {
     const again = readChunks(Readable.from([body]));
-    return streamContent(object.etag, body.length, { large: inflated === null, bareList, chunks: again });
+    return streamContent(object.etag, body.length, { large: parsed !== "damaged", bareList, chunks: again });
   }
   return {
     etag: object.etag,
@@ -67,6 +72,7 @@ export async function readLogFile(
     large: false,
     batches: [parsed] as unknown as AsyncIterable<ParsedRecord[]>,
     summary: { inflatedBytes: inflated.length, sha256: createContentHash().update(inflated).digest() },
+    discard: () => undefined,
   };
 }
 
@@ -88,23 +94,24 @@ function streamContent(
     }
     summary.sha256 = hash.digest();
   }
-  return { etag, objectBytes, large, batches: batches(), summary };
+  return { etag, objectBytes, large, batches: batches(), summary, discard: () => undefined };
 }
 
-/** The records of a file that is good JSON; null when the splitter must look at it. */
-function parseWhole(bytes: Buffer, bareList: boolean): ParsedRecord[] | null {
+/** The records of a file that is good JSON and not too long; otherwise why the splitter must look at it. */
+function parseWhole(bytes: Buffer, bareList: boolean): ParsedRecord[] | "damaged" | "long" {
   const first = bytes.indexOf('"Records"');
-  if (first >= 0 && bytes.indexOf('"Records"', first + 1) >= 0) return null;
+  if (first >= 0 && bytes.indexOf('"Records"', first + 1) >= 0) return "damaged";
   let document: unknown;
   try {
     document = JSON.parse(bytes.toString("utf8", bytes[0] === 0xef && bytes[1] === 0xbb ? 3 : 0));
   } catch {
-    return null;
+    return "damaged";
   }
   const list = Array.isArray(document) && bareList ? document : (document as { Records?: unknown } | null)?.Records;
   if (!Array.isArray(list)) {
     throw new LogFileError("not-records", "no Records list: this is not a CloudTrail log file");
   }
+  if (list.length > WHOLE_FILE_RECORDS) return "long";
   return list.map((record, index) => ({ index, record, problem: null }));
 }
 

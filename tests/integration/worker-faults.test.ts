@@ -3,9 +3,12 @@ import { once } from "node:events";
 import { createServer, type Server, type Socket } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import type { ReceiveMessageCommandOutput } from "@aws-sdk/client-sqs";
 import pg from "pg";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { forgetPartitions } from "../../ingest/partitions.ts";
+import { runWorker } from "../../ingest/worker.ts";
+import { createSQSClient } from "../../lib/aws.ts";
 import { ingestPool } from "../../lib/db/pool.ts";
 import { childEnvironment } from "../../lib/env.ts";
 import { createTestDatabase, type TestDatabase } from "../helpers/database.ts";
@@ -162,6 +165,49 @@ test("connections to Postgres cut again and again, then an outage: everything ar
   proxy.server.close();
   proxy.cut();
 }, 240_000);
+
+test("messages are not received again and again while the database is away", async () => {
+  const proxy = await startProxy(new URL(database.url));
+  const client = createSQSClient();
+  let received = 0;
+  client.middlewareStack.add(
+    (next) => async (call) => {
+      const answer = await next(call);
+      received += (answer.output as ReceiveMessageCommandOutput).Messages?.length ?? 0;
+      return answer;
+    },
+    { step: "initialize" },
+  );
+  const pool = new pg.Pool({ connectionString: proxy.url, connectionTimeoutMillis: 1_000 });
+  pool.on("error", () => undefined);
+  const stopping = new AbortController();
+  const running = runWorker({
+    signal: stopping.signal,
+    pool,
+    client,
+    queueUrl: aws.queueUrl,
+    threads: 1,
+    longPollSeconds: 1,
+  });
+  await wait(500);
+  proxy.refuse = true;
+  proxy.cut();
+  const key = makeKey();
+  await putObject(aws.bucket, key, gzipRecords([makeRecord()]));
+  await sendMessage(aws.queueUrl, s3Event(aws.bucket, [key]));
+  await sendMessage(aws.queueUrl, "no notification at all");
+  await wait(13_000);
+  proxy.refuse = false;
+  await waitForEmptyQueue(aws.queueUrl, 60_000);
+  // The one without a file is given back once; 13 seconds would have brought each of them back twice more.
+  expect(received).toBeLessThanOrEqual(3);
+  expect((await storedIds()).length).toBe(1);
+  stopping.abort();
+  await running;
+  await pool.end();
+  proxy.server.close();
+  proxy.cut();
+}, 120_000);
 
 test("two transactions with the same new events: one stores them, the other finds them", async () => {
   const shared = Array.from({ length: 300 }, () => makeRecord());

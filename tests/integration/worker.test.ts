@@ -1,12 +1,18 @@
+import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { setTimeout as wait } from "node:timers/promises";
+import { gzipSync } from "node:zlib";
 import { DeleteObjectCommand } from "@aws-sdk/client-s3";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { recordOutcome } from "../../ingest/ledger.ts";
+import { toLogFileHeader } from "../../ingest/log-file-header.ts";
 import { forgetPartitions } from "../../ingest/partitions.ts";
+import { replay } from "../../ingest/replay.ts";
 import { runWorker } from "../../ingest/worker.ts";
 import { createS3Client } from "../../lib/aws.ts";
 import { ingestPool } from "../../lib/db/pool.ts";
 import { setEnvironment } from "../../lib/env.ts";
+import { readLogFile } from "../../lib/log-file/read-log-file.ts";
 import { createTestDatabase, type TestDatabase } from "../helpers/database.ts";
 import { startTestAws } from "../helpers/local-aws.ts";
 import {
@@ -225,7 +231,6 @@ describe("objects", () => {
     expect(await outcomeOf(key)).toMatchObject({ status: "failed", reason: "missing-object" });
     await stopWorkers();
     await putObject(aws.bucket, key, gzipRecords([makeRecord()]));
-    const { replay } = await import("../../ingest/replay.ts");
     expect(await replay({ signal: new AbortController().signal })).toMatchObject({ loaded: 1, events: 1, failed: 0 });
     expect(await listFiles()).toMatchObject([{ status: "loaded", reason: null, events: 1 }]);
   });
@@ -378,4 +383,30 @@ test("lineage resolves whichever side arrives first, and across accounts", async
   expect(origin.rows).toEqual([{ key: "user:111122223333:ada" }]);
   const dump = await ingestPool().query("select * from cloudtrail.event");
   expect(JSON.stringify(dump.rows)).not.toContain("IQoJ");
+});
+
+test("a failure of one message is settled by a replay when another message had loaded the file", async () => {
+  const key = makeKey();
+  await putObject(aws.bucket, key, gzipRecords([makeRecord()]));
+  await startWorkers();
+  await sendMessage(aws.queueUrl, s3Event(aws.bucket, [key]));
+  await outcomeOf(key);
+  const { header } = toLogFileHeader({ bucket: aws.bucket, key }, "queue");
+  await recordOutcome(ingestPool(), header, { status: "failed", reason: "unavailable", detail: null });
+  await replay({ signal: new AbortController().signal });
+  expect((await listFiles()).map(({ status, reason }) => [status, reason])).toEqual([
+    ["loaded", null],
+    ["ignored", "loaded by another message"],
+  ]);
+  expect(await findDifferences(ingestPool())).toEqual([]);
+});
+
+test("objects that are opened and not read give their connections back", async () => {
+  const key = makeKey();
+  await putObject(aws.bucket, key, gzipSync(randomBytes(5 * 1024 * 1024)));
+  for (let opened = 0; opened < 60; opened++) {
+    const content = await readLogFile({ bucket: aws.bucket, key });
+    expect(content?.large).toBe(true);
+    content?.discard();
+  }
 });
