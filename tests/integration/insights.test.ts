@@ -38,7 +38,7 @@ afterAll(() => database.drop());
 beforeEach(async () => {
   forgetPartitions();
   await ingestPool().query(
-    "truncate cloudtrail.event, cloudtrail.insight, cloudtrail.log_file, cloudtrail.rejected_record cascade",
+    "truncate cloudtrail.event, cloudtrail.insight, cloudtrail.log_file, cloudtrail.log_file_day, cloudtrail.rejected_record cascade",
   );
   const rollups = ["series", "value", "principal"].flatMap((name) => [`${name}_hour`, `${name}_day`]);
   for (const table of [...rollups, "service_day", "volume_hour", "volume_quarter", "session", "value_seen"])
