@@ -7,7 +7,8 @@ import { findNode, ROOT } from "./prepare/run.js";
 const main = fileURLToPath(new URL("../cli/main.ts", import.meta.url));
 const child = spawn(await findNode(), [main, ...process.argv.slice(2)], {
   cwd: ROOT,
-  env: { ...process.env, INIT_CWD: process.cwd() },
+  // As the scripts of package.json do: every further arena of malloc keeps what threads gave back (docs/adr/0012).
+  env: { MALLOC_ARENA_MAX: "2", ...process.env, INIT_CWD: process.cwd() },
   stdio: "inherit",
 });
 // The terminal sends Ctrl-C to both; a SIGTERM to this one is passed on.
