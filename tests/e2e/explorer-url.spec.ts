@@ -13,8 +13,7 @@ test("a facet click is in the URL, and a reload shows the same rows", async ({ e
   expect(rows.length).toBeGreaterThan(0);
   expect(await explorer.total()).toBeLessThan(all);
   await page.reload();
-  await explorer.settled();
-  expect(await explorer.eventIDs()).toEqual(rows);
+  await expect.poll(() => explorer.eventIDs()).toEqual(rows);
   await expect(explorer.facet("Outcome").getByRole("button", { name: "success" }).first()).toBeVisible();
 });
 

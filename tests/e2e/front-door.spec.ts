@@ -12,13 +12,16 @@ type Event = {
   principalName: string;
 };
 
-/** An event with an address, a key and a principal: what to paste. */
+/** An event with an address, a key and a principal whose name is long enough for a slip in it: what to paste. */
 async function findSample(request: APIRequestContext, search: Record<string, string>): Promise<Event> {
   const answer = await request.get(`/api/v1/events?${new URLSearchParams({ ...search, limit: "200" })}`);
   const { events } = (await answer.json()) as { events: Event[] };
   const found = events.find(
     (event) =>
-      /^[\d.]+$/.test(event.sourceIPAddress ?? "") && event.accessKeyId !== null && event.principal?.startsWith("arn:"),
+      /^[\d.]+$/.test(event.sourceIPAddress ?? "") &&
+      event.accessKeyId !== null &&
+      event.principal?.startsWith("arn:") &&
+      event.principalName.length >= 6,
   );
   if (found === undefined) throw new Error("no event to paste from");
   return found;
