@@ -282,6 +282,25 @@ describe("a reader who leaves", () => {
     while ((await busyReaders()) > 0) await wait(10);
     await expect.poll(ends).toEqual([expect.objectContaining({ ended: "cancelled", format: "json" })]);
   });
+
+  it("leaves no slot taken when it happens before the first piece is asked for", async () => {
+    for (let left = 0; left < 3; left++) {
+      const blocker = await ingestPool().connect();
+      await blocker.query("begin; lock table public.audit_entry in exclusive mode");
+      const reader = new AbortController();
+      const answer = call(`${RANGE}&format=json`, reader.signal).catch(() => null);
+      const waiting = () =>
+        blocker.query("select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'");
+      await expect.poll(async () => (await waiting()).rowCount).toBe(1);
+      reader.abort();
+      await blocker.query("rollback");
+      blocker.release();
+      await answer;
+    }
+    const next = await call(`${RANGE}&format=json&limit=1`);
+    expect(next.status).toBe(200);
+    await next.text();
+  });
 });
 
 describe("the audit log", () => {

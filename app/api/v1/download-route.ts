@@ -126,7 +126,9 @@ function streamPieces(
         // Cut without an end: what has come is recognised as incomplete.
         controller.error(on.signal.reason);
       };
-      on.signal.addEventListener("abort", leave, { once: true });
+      // Whoever left while the first piece was made has left for good: no event comes any more.
+      if (on.signal.aborted) leave();
+      else on.signal.addEventListener("abort", leave, { once: true });
     },
     async pull(controller) {
       clearTimeout(stalled);
