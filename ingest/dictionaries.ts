@@ -213,21 +213,11 @@ export class Dictionaries {
 
 /** Throws for an event with a value that was refused. */
 function requireNumbers(event: NumberedEvent): void {
-  const { account, region, source, userAgent, errorCode, vpcEndpoint, tls } = event;
-  for (const entry of [
-    event.operation,
-    event.identity,
-    account,
-    region,
-    source,
-    userAgent,
-    errorCode,
-    vpcEndpoint,
-    tls,
-  ])
-    if (entry?.refused !== undefined) throw entry.refused;
-  for (const entry of event.resources) if (entry.refused !== undefined) throw entry.refused;
-  for (const entry of event.facts) if (entry.refused !== undefined) throw entry.refused;
+  const { operation, identity, account, region, source, userAgent, errorCode, vpcEndpoint, tls, resources, facts } =
+    event;
+  const own = [operation, identity, account, region, source, userAgent, errorCode, vpcEndpoint, tls];
+  for (const entries of [own, resources, facts])
+    for (const entry of entries) if (entry?.refused !== undefined) throw entry.refused;
 }
 
 function toSeries(event: NumberedEvent): Omit<SeriesEntry, "id"> {

@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import type { Pool } from "../lib/db/pool.ts";
 import { arrayText } from "./array-text.ts";
-import { classifyDatabaseError } from "./database-errors.ts";
+import { writeRows } from "./write-rows.ts";
 
 type SQLType = "text" | "uuid" | "boolean" | "integer" | "smallint" | "inet" | "bigint" | "timestamptz";
 /** A column of a dictionary and how it is read of a value. */
@@ -138,21 +138,14 @@ export class Dictionary<V, K extends object = object> {
   private async insert(pool: Pool, wanted: Map<string, Missing<V, K>[]>): Promise<void> {
     // Sorted, so that two workers with the same new values do not wait for each other in a circle.
     const rows = [...wanted].sort(([a], [b]) => (a < b ? -1 : 1));
-    try {
-      await this.insertRows(pool, wanted, rows);
-    } catch (error) {
-      if (classifyDatabaseError(error) !== "fatal") throw error;
-      // One of them is to blame: each on its own.
-      for (const row of rows) {
-        try {
-          await this.insertRows(pool, wanted, [row]);
-        } catch (refusal) {
-          if (classifyDatabaseError(refusal) !== "fatal") throw refusal;
-          for (const one of row[1]) this.refuse(one, refusal);
-          wanted.delete(row[0]);
-        }
-      }
-    }
+    await writeRows(
+      rows,
+      (some) => this.insertRows(pool, wanted, some),
+      ([unique, same], cause) => {
+        for (const one of same) this.refuse(one, cause);
+        wanted.delete(unique);
+      },
+    );
   }
 
   /** Forgets a value, so that the next event that has it is told anew. */

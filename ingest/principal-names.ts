@@ -4,8 +4,8 @@
  */
 import type { Principal } from "../cloudtrail/event.ts";
 import type { Pool } from "../lib/db/pool.ts";
-import { classifyDatabaseError } from "./database-errors.ts";
 import type { TakenEntries } from "./dictionary.ts";
+import { writeRows } from "./write-rows.ts";
 
 type Names = Pick<Principal, "name" | "arn">;
 
@@ -53,16 +53,11 @@ export class PrincipalNames {
 /** A name that is refused is left out: the principal has one. */
 async function improve(pool: Pool, better: ReadonlyMap<string, Names>): Promise<void> {
   if (better.size === 0) return;
-  try {
-    await update(pool, [...better]);
-  } catch (error) {
-    if (classifyDatabaseError(error) !== "fatal") throw error;
-    for (const row of better) {
-      await update(pool, [row]).catch((refusal) => {
-        if (classifyDatabaseError(refusal) !== "fatal") throw refusal;
-      });
-    }
-  }
+  await writeRows(
+    [...better],
+    (rows) => update(pool, rows),
+    () => undefined,
+  );
 }
 
 async function update(pool: Pool, rows: readonly (readonly [string, Names])[]): Promise<void> {

@@ -2,15 +2,14 @@
  * The one writer of a process: files wait here and are stored together, so that small files share a transaction while
  * the next ones are being read. A file that cannot be stored never takes others with it.
  */
-import { setTimeout as wait } from "node:timers/promises";
 import type { Pool } from "../lib/db/pool.ts";
-import { log } from "../lib/log.ts";
 import { LogFileError } from "../lib/log-file/location.ts";
 import type { ContentSummary } from "../lib/log-file/read-log-file.ts";
 import { classifyDatabaseError } from "./database-errors.ts";
 import { Dictionaries } from "./dictionaries.ts";
 import type { ClosedFile, LoadCounts, LogFileHeader, OpenFile } from "./ledger.ts";
 import { type ExtractedRecords, LoadTransaction } from "./store.ts";
+import { StillAwayError, untilReachable } from "./until-reachable.ts";
 
 /** A file that was read, with its records in one or more parts. */
 export type ReadFile = {
@@ -52,7 +51,6 @@ const MAX_WAITING_RECORDS = 10_000;
 /** Records per COPY: bounds the memory that a stream takes. */
 const CHUNK_RECORDS = 10_000;
 const MAX_ATTEMPTS = 5;
-const MAX_BACKOFF_MS = 10_000;
 
 /** Make one per process and database. */
 export class StoreLane {
@@ -127,22 +125,18 @@ export class StoreLane {
 
   /** Never throws: every job is resolved or rejected. */
   private async storeBatch(jobs: Job[]): Promise<void> {
-    for (let attempt = 1, outages = 0; ; ) {
+    const again = !jobs.some(({ file }) => isStream(file));
+    for (let attempt = 1; ; ) {
       try {
-        const results = await this.tryBatch(jobs);
-        this.paused = false;
+        const results = await (again ? this.untilReachable(() => this.tryBatch(jobs)) : this.tryBatch(jobs));
         for (const [index, job] of jobs.entries()) job.resolve(results[index] ?? null);
         return;
       } catch (error) {
-        const again = !jobs.some(({ file }) => isStream(file));
-        const kind = isStreamError(error) ? "fatal" : classifyDatabaseError(error);
-        if (kind !== "unavailable") this.paused = false;
-        else if (again) {
-          outages += 1;
-          if (await this.waitForDatabase(outages, error)) continue;
-          for (const job of jobs) job.reject(new LaneClosedError("stopped while the database was away"));
+        if (error instanceof LaneClosedError) {
+          for (const job of jobs) job.reject(error);
           return;
         }
+        const kind = isStreamError(error) ? "fatal" : classifyDatabaseError(error);
         attempt += 1;
         if (kind === "conflict" && again && attempt <= MAX_ATTEMPTS) continue;
         if (jobs.length > 1) {
@@ -160,37 +154,19 @@ export class StoreLane {
     }
   }
 
-  /**
-   * Runs work that asks the database until it answers: whoever waits is not taken for one that failed. Rejects with
-   * LaneClosedError when the process is to stop first.
-   */
+  /** Runs work that asks the database until it answers; LaneClosedError when the process is to stop first. */
   async untilReachable<T>(work: () => Promise<T>): Promise<T> {
-    for (let outages = 1; ; outages++) {
-      try {
-        const answer = await work();
-        this.paused = false;
-        return answer;
-      } catch (error) {
-        if (classifyDatabaseError(error) !== "unavailable") {
-          this.paused = false;
-          throw error;
-        }
-        if (!(await this.waitForDatabase(outages, error))) {
-          throw new LaneClosedError("stopped while the database was away", { cause: error });
-        }
-      }
+    try {
+      return await untilReachable(work, {
+        signal: this.signal,
+        onAway: (away) => {
+          this.paused = away;
+        },
+      });
+    } catch (error) {
+      if (!(error instanceof StillAwayError)) throw error;
+      throw new LaneClosedError("stopped while the database was away", { cause: error });
     }
-  }
-
-  /** False when the process is to stop. */
-  private async waitForDatabase(outages: number, error: unknown): Promise<boolean> {
-    this.paused = true;
-    const delay = Math.min(MAX_BACKOFF_MS, 250 * 2 ** Math.min(outages, 6));
-    if (outages === 1 || outages % 10 === 0) {
-      log().warn({ error: error instanceof Error ? error.message : "unknown" }, "the database is away; waiting for it");
-    }
-    await wait(delay, undefined, { signal: this.signal }).catch(() => undefined);
-    return !this.signal.aborted;
   }
 
   private async tryBatch(jobs: Job[]): Promise<StoreResult[]> {

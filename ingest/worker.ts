@@ -13,6 +13,7 @@ import { classifyDatabaseError } from "./database-errors.ts";
 import { type Handled, handleMessage } from "./handle-message.ts";
 import { type Loader, openLoader } from "./loader.ts";
 import { LONG_POLL_SECONDS, Queue, type QueueMessage, VISIBILITY_TIMEOUT_SECONDS } from "./queue.ts";
+import { untilReachable } from "./until-reachable.ts";
 import { keepUp } from "./upkeep.ts";
 
 const HEARTBEAT_MS = (VISIBILITY_TIMEOUT_SECONDS * 1_000) / 3;
@@ -144,7 +145,7 @@ class Worker {
     } catch (error) {
       // The database is away, or we stop: give the message back as it was.
       handled = { done: false, retryInSeconds: this.abandon.signal.aborted ? 0 : 5 };
-      if (classifyDatabaseError(error) === "unavailable") this.away ??= this.untilReachable();
+      if (classifyDatabaseError(error) === "unavailable") this.waitForDatabase();
       if (!this.abandon.signal.aborted) {
         log().error({ messageId: message.id, error: (error as Error).message }, "message not handled");
       }
@@ -155,16 +156,15 @@ class Worker {
   }
 
   /** Messages that are received while the database is away come back, and each time is one nearer to the dead letters. */
-  private async untilReachable(): Promise<void> {
-    while (!this.stopping.aborted) {
-      try {
-        await this.pool.query("select 1");
-        break;
-      } catch {
-        await wait(1_000, undefined, { signal: this.stopping }).catch(() => undefined);
-      }
-    }
-    this.away = null;
+  private waitForDatabase(): void {
+    this.away ??= untilReachable(() => this.pool.query("select 1"), { signal: this.stopping })
+      .then(
+        () => undefined,
+        () => undefined,
+      )
+      .finally(() => {
+        this.away = null;
+      });
   }
 
   /** Renews the visibility timeout until stopped; a receipt that SQS no longer knows ends it. */

@@ -56,6 +56,11 @@ describe("records of a log file", () => {
     expect(records.map(({ index }) => index)).toEqual(Array.from({ length: 60_000 }, (_, index) => index));
   });
 
+  test("a damaged file is read in pieces as well: how many records it has is known at its end only", async () => {
+    const cut = Buffer.from(`{"Records":[${"0,".repeat(60_000)}`);
+    expect(await readLogFile(await put(gzipSync(cut)))).toMatchObject({ large: true });
+  });
+
   test("the splitter finds what JSON.parse finds, however the bytes arrive", async () => {
     await fc.assert(
       fc.asyncProperty(

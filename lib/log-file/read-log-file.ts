@@ -27,7 +27,7 @@ export type ContentSummary = { inflatedBytes: number; sha256: Buffer };
 
 /**
  * An opened log file. `batches` may be read once; `summary` is complete only after it ended.
- * `large`: it does not fit in memory, read it alone. `discard`: to be called when it is not read to its end; a
+ * `large`: it may not fit in memory, read it alone. `discard`: to be called when it is not read to its end; a
  * connection to S3 waits for that.
  */
 export type LogFileContent = {
@@ -53,7 +53,7 @@ export async function readLogFile(
   const bareList = options.bareList ?? false;
   if (object.sizeBytes !== null && object.sizeBytes > WHOLE_OBJECT_BYTES) {
     const discard = () => object.stream.destroy();
-    return { ...streamContent(object.etag, object.sizeBytes, { large: true, bareList, chunks }), discard };
+    return { ...streamContent(object.etag, object.sizeBytes, { bareList, chunks }), discard };
   }
   const body = await collect(chunks);
   if (object.sizeBytes !== null && body.length < object.sizeBytes) {
@@ -61,10 +61,9 @@ export async function readLogFile(
   }
   if (body.length === 0) throw new LogFileError("empty", "the object has no bytes");
   const inflated = inflateBuffer(body, WHOLE_FILE_BYTES);
-  const parsed = inflated === null ? "long" : parseWhole(inflated, bareList);
-  if (inflated === null || parsed === "damaged" || parsed === "long") {
-    const again = readChunks(Readable.from([body]));
-    return streamContent(object.etag, body.length, { large: parsed !== "damaged", bareList, chunks: again });
+  const parsed = inflated === null ? null : parseWhole(inflated, bareList);
+  if (inflated === null || parsed === null) {
+    return streamContent(object.etag, body.length, { bareList, chunks: readChunks(Readable.from([body])) });
   }
   return {
     etag: object.etag,
@@ -79,7 +78,7 @@ export async function readLogFile(
 function streamContent(
   etag: string,
   objectBytes: number,
-  { large, bareList, chunks }: { large: boolean; bareList: boolean; chunks: AsyncIterable<Buffer> },
+  { bareList, chunks }: { bareList: boolean; chunks: AsyncIterable<Buffer> },
 ): LogFileContent {
   const summary: ContentSummary = { inflatedBytes: 0, sha256: Buffer.alloc(0) };
   async function* batches(): AsyncGenerator<ParsedRecord[]> {
@@ -94,24 +93,24 @@ function streamContent(
     }
     summary.sha256 = hash.digest();
   }
-  return { etag, objectBytes, large, batches: batches(), summary, discard: () => undefined };
+  return { etag, objectBytes, large: true, batches: batches(), summary, discard: () => undefined };
 }
 
-/** The records of a file that is good JSON and not too long; otherwise why the splitter must look at it. */
-function parseWhole(bytes: Buffer, bareList: boolean): ParsedRecord[] | "damaged" | "long" {
+/** The records of a file that is good JSON with as many of them as may be real; null when the splitter must look at it. */
+function parseWhole(bytes: Buffer, bareList: boolean): ParsedRecord[] | null {
   const first = bytes.indexOf('"Records"');
-  if (first >= 0 && bytes.indexOf('"Records"', first + 1) >= 0) return "damaged";
+  if (first >= 0 && bytes.indexOf('"Records"', first + 1) >= 0) return null;
   let document: unknown;
   try {
     document = JSON.parse(bytes.toString("utf8", bytes[0] === 0xef && bytes[1] === 0xbb ? 3 : 0));
   } catch {
-    return "damaged";
+    return null;
   }
   const list = Array.isArray(document) && bareList ? document : (document as { Records?: unknown } | null)?.Records;
   if (!Array.isArray(list)) {
     throw new LogFileError("not-records", "no Records list: this is not a CloudTrail log file");
   }
-  if (list.length > WHOLE_FILE_RECORDS) return "long";
+  if (list.length > WHOLE_FILE_RECORDS) return null;
   return list.map((record, index) => ({ index, record, problem: null }));
 }
 
