@@ -259,6 +259,12 @@ async function ends(): Promise<unknown[]> {
   return entries.map(({ parameters }) => parameters);
 }
 
+/** Exports that the audit log has the begin of and not the end. */
+async function exportsUnderWay(): Promise<number> {
+  const count = (action: string) => prisma().auditEntry.count({ where: { action } });
+  return (await count("export")) - (await count("export-end"));
+}
+
 describe("a reader who leaves", () => {
   it("ends the export in the database at once, and the audit log says how far it came", async () => {
     const reader = new AbortController();
@@ -285,17 +291,22 @@ describe("a reader who leaves", () => {
 
   it("leaves no slot taken when it happens before the first piece is asked for", async () => {
     for (let left = 0; left < 3; left++) {
+      // The end of the one before would wait for the lock too.
+      await expect.poll(exportsUnderWay).toBe(0);
       const blocker = await ingestPool().connect();
-      await blocker.query("begin; lock table public.audit_entry in exclusive mode");
-      const reader = new AbortController();
-      const answer = call(`${RANGE}&format=json`, reader.signal).catch(() => null);
-      const waiting = () =>
-        blocker.query("select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'");
-      await expect.poll(async () => (await waiting()).rowCount).toBe(1);
-      reader.abort();
-      await blocker.query("rollback");
-      blocker.release();
-      await answer;
+      try {
+        await blocker.query("begin; lock table public.audit_entry in exclusive mode");
+        const reader = new AbortController();
+        const answer = call(`${RANGE}&format=json`, reader.signal).catch(() => null);
+        const waiting = () =>
+          blocker.query("select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'");
+        await expect.poll(async () => (await waiting()).rowCount).toBe(1);
+        reader.abort();
+        await blocker.query("rollback");
+        await answer;
+      } finally {
+        blocker.release(true);
+      }
     }
     const next = await call(`${RANGE}&format=json&limit=1`);
     expect(next.status).toBe(200);
