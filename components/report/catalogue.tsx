@@ -24,14 +24,17 @@ type Props = {
   packed: PackedRows<CatalogueEntry>;
   /** Never rejects. */
   counts: Promise<CatalogueCounts>;
+  /** The counts come after the names: what found nothing stays in place until the reader folds it. */
+  late: boolean;
 };
 
 /** Every search by section: names at once, counts when they are here. */
-export function Catalogue({ sections, packed, counts }: Props) {
+export function Catalogue({ sections, packed, counts, late }: Props) {
   const entries = useMemo(() => unpackRows(packed), [packed]);
   const { filter, setFilter } = useCatalogueFilter();
   const shown = useDeferredValue(filter);
-  const [folded, setFolded] = useState(true);
+  const [choice, setFolded] = useState<boolean | null>(null);
+  const folded = choice ?? !late;
   const list = { sections, entries, filter: shown, folded, setFolded };
   return (
     <>

@@ -147,7 +147,7 @@ class Server {
 
   /** Starts the server in a session of its own, so that a Ctrl-C in the terminal does not reach it. */
   async start(port: number): Promise<void> {
-    await writeFile(join(this.cluster, "trailsight.conf"), await renderSettings(port));
+    await writeFile(join(this.cluster, "trailsight.conf"), await renderSettings(this.cluster, port));
     await this.#run("pg_ctl", [
       "start",
       "-w",
@@ -181,7 +181,7 @@ class Server {
 }
 
 /** Durable always (fsync and synchronous_commit stay on); sized for the machine. */
-async function renderSettings(port: number): Promise<string> {
+async function renderSettings(cluster: string, port: number): Promise<string> {
   const constrained = process.constrainedMemory();
   const memoryMiB = Math.min(totalmem(), constrained > 0 ? constrained : Number.POSITIVE_INFINITY) / 2 ** 20;
   const settings = {
@@ -195,7 +195,7 @@ async function renderSettings(port: number): Promise<string> {
     maintenance_work_mem: memoryMiB > 8192 ? "256MB" : "64MB",
     // Docker gives 64 MB of shared memory, which one parallel query can fill.
     ...((await hasLittleSharedMemory()) ? { dynamic_shared_memory_type: "mmap" } : {}),
-    max_wal_size: "4GB",
+    max_wal_size: `${await chooseMaxWalGB(cluster)}GB`,
     checkpoint_timeout: "15min",
     wal_compression: "on",
     random_page_cost: 1.1,
@@ -213,6 +213,12 @@ async function renderSettings(port: number): Promise<string> {
   return Object.entries(settings)
     .map(([name, value]) => `${name} = ${value}\n`)
     .join("");
+}
+
+/** An eighth of what is free. Checkpoints that are further apart write fewer whole pages into the WAL (docs/adr/0012). */
+async function chooseMaxWalGB(cluster: string): Promise<number> {
+  const { bavail, bsize } = await statfs(cluster);
+  return Math.min(16, Math.max(1, Math.floor((bavail * bsize) / 2 ** 30 / 8)));
 }
 
 async function hasLittleSharedMemory(): Promise<boolean> {

@@ -1,8 +1,6 @@
 /** Queries end with their reader: nobody waits for an answer that nobody sees. */
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import pg from "pg";
 import { test as base, expect } from "./pages/test.ts";
+import { ProductDatabase } from "./product-database.ts";
 
 type Database = {
   /** Groups by TLS version wait from now on. */
@@ -13,23 +11,12 @@ type Database = {
 
 const test = base.extend<{ database: Database }>({
   database: async ({ product }, use) => {
-    const { port, password } = JSON.parse(readFileSync(join(product.dataDir, "postgres.json"), "utf8"));
-    const connect = async () => {
-      const client = new pg.Client({ host: "127.0.0.1", port, user: "trailsight", password, database: "trailsight" });
-      await client.connect();
-      return client;
-    };
-    const [holder, watcher] = [await connect(), await connect()];
+    const database = await ProductDatabase.connect(product);
     await use({
-      hold: async () => void (await holder.query("begin; lock table cloudtrail.tls in access exclusive mode")),
-      countWaiting: async () => {
-        const { rows } = await watcher.query(
-          "select from pg_stat_activity where wait_event_type = 'Lock' and query like '%query:count-groups%tls%'",
-        );
-        return rows.length;
-      },
+      hold: () => database.hold("cloudtrail.tls"),
+      countWaiting: () => database.countWaiting("%query:count-groups%tls%"),
     });
-    await Promise.all([holder.end(), watcher.end()]);
+    await database.end();
   },
 });
 

@@ -48,13 +48,13 @@ function refuseUnknown(params: URLSearchParams): void {
 
 const ENTRIES = packRows(CATALOGUE);
 
-/** Counts that come this soon are there with the names, so that nothing moves when what found nothing is folded. */
-const COUNTS_FIRST_MS = 2_000;
+/** Counts that come this soon are there with the names, and what found nothing is folded; later ones must move nothing. */
+const COUNTS_FIRST_MS = 750;
 
 async function CountedSoon({ counts }: { counts: Promise<CatalogueCounts> }) {
-  await Promise.race([counts, wait(COUNTS_FIRST_MS)]);
+  const late = await Promise.race([counts.then(() => false), wait(COUNTS_FIRST_MS, true)]);
   const sections = SECTIONS.map((section) => ({ ...section }));
-  return <Catalogue sections={sections} packed={ENTRIES} counts={counts} />;
+  return <Catalogue sections={sections} packed={ENTRIES} counts={counts} late={late} />;
 }
 
 const ListSkeleton = () => (

@@ -13,9 +13,18 @@ export class SearchesPage extends AnsweredPage {
 
   /** Opens it over everything that is loaded, and waits for the counts. */
   async open(search: Record<string, string> = {}): Promise<void> {
-    const { from, to } = this.product;
-    await this.page.goto(`/reports?${new URLSearchParams({ from, to, ...search })}`);
+    await this.page.goto(this.path(search));
     await this.settled();
+  }
+
+  /** The same without waiting. */
+  async begin(search: Record<string, string> = {}): Promise<void> {
+    await this.page.goto(this.path(search), { waitUntil: "commit" });
+  }
+
+  private path(search: Record<string, string>): string {
+    const { from, to } = this.product;
+    return `/reports?${new URLSearchParams({ from, to, ...search })}`;
   }
 
   async settled(): Promise<void> {
@@ -41,8 +50,12 @@ export class SearchesPage extends AnsweredPage {
     return this.page.locator("details");
   }
 
-  get folding(): Locator {
-    return this.page.getByRole("button", { name: /^(Fold what found nothing|Show everything in place)$/ });
+  get fold(): Locator {
+    return this.page.getByRole("button", { name: "Fold what found nothing" });
+  }
+
+  get unfold(): Locator {
+    return this.page.getByRole("button", { name: "Show everything in place" });
   }
 
   /** Every search with a count above zero: its slug and the count. */

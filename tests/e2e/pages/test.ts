@@ -40,7 +40,7 @@ export function collectComplaints(page: Page): string[] {
     void dialog.dismiss();
   });
   page.on("console", (message) => {
-    if (message.type() === "error") complaints.push(`console: ${message.text()}`);
+    if (message.type() === "error") complaints.push(`console: ${message.text()} (${message.location().url})`);
   });
   return complaints;
 }
