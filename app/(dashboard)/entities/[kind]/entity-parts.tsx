@@ -45,10 +45,10 @@ export function Activity({ answers, ends }: Props & { ends: { from: string; to: 
   );
 }
 
-/** What was denied and then allowed. */
+/** What was denied and then allowed. Its skeleton is between none and four of them: what stands below moves least. */
 export function Turns({ answers }: Props) {
   return (
-    <Panel answer={answers.turns} fallback={<Skeleton height={120} />}>
+    <Panel answer={answers.turns} fallback={<Skeleton height={200} />}>
       {(found) => (
         <Named values={found.map(({ eventSource }) => eventSource)}>
           <DeniedThenAllowedList found={found} />
