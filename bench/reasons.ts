@@ -23,15 +23,15 @@ well, where the empty store has none. With 50M events the indexes on what is new
 their pages are touched at random: the first change of a page after each checkpoint puts the whole page into the WAL, compressed by
 pglz, the only way that the embedded Postgres knows. It wrote 6 kB of WAL an event at the end (2.8 kB at the start) and, with 4 GB of
 max_wal_size, made a checkpoint every 40 s; an import went from 11,900 to 8,100/s. Tried and kept: no plan that reads an index from end to
-end or all rows of a month (it had been 0.55 at 10M). Next: a larger max_wal_size where the disk has room for it, the filter of ids`,
+end or all rows of a month (it had been 0.55 at 10M); since the run at 50M a max_wal_size of an eighth of the free disk, 16 GB at the
+most (8 GB at 10M: 0.80, and 0.77 with 4 GB). Next: the filter of ids`,
   },
   {
     lines: /^Resident memory/,
     why: `two threads with a heap of their own, the code of Node (60 MiB) and what the allocator does not give back after buffers of many
 sizes. Tried and kept: one address database for all threads, read by a thread that ends; a bound on events that wait; dictionaries
-that fit the heap. It does not grow with the history: 545 MiB over the first million events, 532 over 48 million. Limits on heaps
-and on what is read at once were lowered after the run at 10M; since the one at 50M the scripts start Node with two arenas of malloc
-(MALLOC_ARENA_MAX), which measured 35 MiB less`,
+that fit the heap, lower limits on what is read at once, and since the run at 50M two arenas of malloc (MALLOC_ARENA_MAX), which
+measured 35 MiB less. It does not grow with the history: 545 MiB over the first million events of 50, 532 over the others`,
   },
   {
     lines: /^All tables, indexes and rollups/,
@@ -67,9 +67,12 @@ join_collapse_limit, dictionaries as JSON`,
   {
     lines: /^Explorer, to the last byte/,
     why: `pages that come at the same moment share one process of Node, which draws each in 30 to 40 ms of processor time, and two cores
-with Postgres; half of all pages are far below the goal. Tried and kept: rows sent as one text, cells without components,
-one session look-up, queries started before the audit line is written, one element for a value. Tried and dropped: a larger
-nursery. Next: several web processes on machines with more cores, less of Mantine on the server`,
+with Postgres; half of all pages are far below the goal. Two of the fourteen take most of the time: a month of one service, as rows
+(0.17 s alone at 10M) and as groups (0.13 s), whose facets go through the days of 7,000 series. Tried and kept: rows sent as one text,
+cells without components, one session look-up, queries started before the audit line is written, one element for a value, facets in
+one pass. Tried and dropped: a larger nursery; days looked up series by series, and grouped before they are unnested (95 to 70 ms of
+the facets, and slower where a filter leaves more series). Next: lines of a service with account, Region, identity type and
+error code; several web processes on machines with more cores`,
   },
   {
     lines: /^Ingest at full rate beside/,
@@ -78,16 +81,15 @@ much in Postgres). It falls as pages get cheaper: it was 24 % before`,
   },
   {
     lines: /^Searches: LCP/,
-    why: `the list is drawn once with its counts, so that it does not move, and after two seconds without them. The first time that a range is
-asked about, its counts take longer than that; they are remembered behind the reader, and then take 0.1 s (the lines of the
-catalogue). Since the run at 10M up to 200,000 events that are not remembered are counted from their rows instead of through all
-identities there ever were (docs/adr/0010): less, but a day of 130,000 events, as at 50M, still takes longer. Next: hours remembered
-soon after they are over, before anybody asks`,
+    why: `the list is drawn with its counts, or without them when they take too long, as they do the first time that a range is asked about;
+they are remembered behind the reader, and then take 0.1 s (the lines of the catalogue). Since the run at 50M the names wait 0.75 s
+instead of two, and counts that come later fold nothing, so that nothing moves: 1.1 s at 10M, and 1.1 s by hand at 50M. Next: hours
+remembered soon after they are over, before anybody asks`,
   },
   {
     lines: /^Account: LCP/,
-    why: `a thousandth too much: the same page moves by 0.031 at 10M. Which of its panels comes so late at 50M that it moves more was
-not found out`,
+    why: `a thousandth too much: the list of what is new was pushed down by what was denied and then allowed, whose skeleton was low.
+Since the run it is as high as half of what may come: 0.018 at 10M, 0.031 before`,
   },
 ];
 
