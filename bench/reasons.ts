@@ -68,11 +68,11 @@ join_collapse_limit, dictionaries as JSON`,
     lines: /^Explorer, to the last byte/,
     why: `pages that come at the same moment share one process of Node, which draws each in 30 to 40 ms of processor time, and two cores
 with Postgres; half of all pages are far below the goal. Two of the fourteen take most of the time: a month of one service, as rows
-(0.17 s alone at 10M) and as groups (0.13 s), whose facets go through the days of 7,000 series. Tried and kept: rows sent as one text,
-cells without components, one session look-up, queries started before the audit line is written, one element for a value, facets in
-one pass. Tried and dropped: a larger nursery; days looked up series by series, and grouped before they are unnested (95 to 70 ms of
-the facets, and slower where a filter leaves more series). Next: lines of a service with account, Region, identity type and
-error code; several web processes on machines with more cores`,
+(0.15 s alone at 10M) and as groups (0.1 s), whose facets go through the days of 7,000 series. Runs on the same 10M differ: 160 to
+225 ms. Tried and kept: rows sent as one text, cells without components, one session look-up, queries started before the audit
+line is written, one element for a value, facets in one pass, no parallel workers for short questions. Tried and dropped: a larger
+nursery; series grouped before they are counted (no gain that twenty readers showed). Next: lines of a service with account, Region,
+identity type and error code; several web processes on machines with more cores`,
   },
   {
     lines: /^Ingest at full rate beside/,
