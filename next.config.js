@@ -10,6 +10,10 @@ const config = {
   experimental: {
     optimizePackageImports: ["@mantine/core", "@mantine/dates", "@mantine/hooks", "@tabler/icons-react"],
   },
+  // Browsers ask for it beside what is no page, and where a page was left before it named its icon.
+  async redirects() {
+    return [{ source: "/favicon.ico", destination: "/icon.svg", permanent: false }];
+  },
   async headers() {
     const everywhere = [
       { key: "X-Content-Type-Options", value: "nosniff" },

@@ -21,6 +21,19 @@ test("pages carry a policy with a fresh nonce and are never cached", async ({ re
   expect(nonces.has("")).toBe(false);
 });
 
+test("the icon is also where browsers look for one unasked, with or without a session", async ({
+  browser,
+  request,
+}) => {
+  const context = await browser.newContext({ storageState: NOBODY });
+  for (const reader of [request, context.request]) {
+    const answer = await reader.get("/favicon.ico");
+    expect(answer.status()).toBe(200);
+    expect(answer.headers()["content-type"]).toBe("image/svg+xml");
+  }
+  await context.close();
+});
+
 test("without a session every page leads to sign-in and shows nothing", async ({ browser }) => {
   const context = await browser.newContext({ storageState: NOBODY });
   for (const path of [
