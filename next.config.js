@@ -10,7 +10,7 @@ const config = {
   experimental: {
     optimizePackageImports: ["@mantine/core", "@mantine/dates", "@mantine/hooks", "@tabler/icons-react"],
   },
-  // Browsers ask for it beside what is no page, and where a page was left before it named its icon.
+  // Browsers ask for it beside what names no icon, such as an answer of the API.
   async redirects() {
     return [{ source: "/favicon.ico", destination: "/icon.svg", permanent: false }];
   },

@@ -70,7 +70,7 @@ class Worker {
   private readonly abandon: AbortController;
   private readonly stopping: AbortSignal;
   /** Settles when the database answers again, or the worker stops. */
-  private away: Promise<void> | null = null;
+  private away: Promise<unknown> | null = null;
   private readonly toDelete: QueueMessage[] = [];
   private deleting: Promise<void> | null = null;
 
@@ -158,10 +158,8 @@ class Worker {
   /** Messages that are received while the database is away come back, and each time is one nearer to the dead letters. */
   private waitForDatabase(): void {
     this.away ??= untilReachable(() => this.pool.query("select 1"), { signal: this.stopping })
-      .then(
-        () => undefined,
-        () => undefined,
-      )
+      // Whatever else is wrong, the next message meets it too.
+      .catch(() => undefined)
       .finally(() => {
         this.away = null;
       });
